@@ -1,0 +1,128 @@
+"""The participation platform. This module is the map of the house.
+
+    settings.py   what the environment says
+    cli.py        the `participation` command
+    pages.py      start, help, health: what belongs to no capability
+    kernel/       database, facts, audit, receipts, refusals, rules, forms, text: no domain in it
+    identity/     people, roles, signing in, affiliations
+    events/       workshops, barcamps, consultations; rounds, phases, codes, participants
+    ideas/        submit, edit, withdraw, support; wordings and history
+    voting/       ballots, budgets, tallies, when results may be seen
+    moderation/   approve, hide, restore
+    boards/       what an event looks like: board, console, wall; its parts
+    live/         who watches what, and sending the parts that changed
+    web/          access, writes, one-time keys, CSRF, language, limits, errors, headers, assets
+    reporting/    exports
+    demo/         a believable workshop in progress
+    server.py     the process that serves
+
+Imports point one way: kernel, identity, events, ideas, voting, moderation, boards, live. In a
+capability: models, facts, rules, domain, queries, forms, views. `live` may read everything;
+only create_app knows it. tests/test_architecture.py keeps it so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the server patches the standard library before anything else is imported
+    from flask import Flask
+
+    from participation.settings import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application: database, then web, then capabilities, then the live rooms.
+
+    Raises SettingsError where the data folder cannot be used.
+    """
+    import logging
+    from datetime import timedelta
+
+    from flask import Flask
+
+    from participation.kernel.db import Database
+    from participation.kernel.text import warm_up
+    from participation.settings import ROOT
+
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    settings.prepare_data_dir()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.effective_secret(),
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_SECURE=settings.is_served_over_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=180),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        TEMPLATES_AUTO_RELOAD=settings.development,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "application/json",
+            "application/manifest+json",
+        ],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["settings"] = settings
+    app.extensions["database"] = Database(settings.database_address)
+    _add_web(app, settings)
+    _add_capabilities(app)
+    warm_up()
+    return app
+
+
+def _add_web(app: Flask, settings: Settings) -> None:
+    from flask_compress import Compress
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from participation.identity import session
+    from participation.web import assets, context, csrf, errors, headers, limits, locale, writes
+
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    context.init_app(app)
+    session.init_app(app)
+    limits.init_app(app, salt=settings.effective_secret())
+    locale.init_app(app)
+    csrf.init_app(app)
+    writes.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    Compress(app)
+    assets.init_app(app)
+
+    @app.context_processor
+    def site() -> dict[str, object]:
+        from flask_babel import gettext as _
+
+        return {"site_name": settings.site_name or _("Participation")}
+
+
+def _add_capabilities(app: Flask) -> None:
+    from participation import boards, live, pages
+    from participation.boards import views as boards_views
+    from participation.events import views as events_views
+    from participation.ideas import views as ideas_views
+    from participation.identity import views as identity_views
+    from participation.moderation import views as moderation_views
+    from participation.voting import views as voting_views
+
+    for views in (
+        pages,
+        identity_views,
+        events_views,
+        ideas_views,
+        voting_views,
+        moderation_views,
+        boards_views,
+    ):
+        app.register_blueprint(views.bp)
+    boards.init_app(app)
+    live.init_app(app)

@@ -1,0 +1,21 @@
+"""What an event looks like: on a phone, on the wall, at the moderator's desk; whole or in parts."""
+
+from typing import Any
+
+from flask import Flask
+
+from participation.boards.addresses import qr_code, short_address
+from participation.boards.parts import own_parts
+from participation.events.codes import spaced
+from participation.events.rules import EventCase
+from participation.web.context import db_session
+
+
+def init_app(app: Flask) -> None:
+    """Let the writing views answer with the viewer's own parts, and templates show codes."""
+    app.extensions["own_parts"] = _own_parts
+    app.jinja_env.globals.update(qr_code=qr_code, short_address=short_address, spaced_code=spaced)
+
+
+def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
+    return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

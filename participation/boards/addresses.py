@@ -1,0 +1,65 @@
+"""The address people type and scan: PUBLIC_URL, else this machine's in the local network."""
+
+import socket
+from functools import lru_cache
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import segno
+from flask import url_for
+from markupsafe import Markup
+
+from participation.events.models import Event
+from participation.web.context import settings
+
+
+@lru_cache(maxsize=1)
+def lan_address() -> str:
+    """This machine's address in the network it would use; nothing is sent to find out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # reserved for documentation: no such host
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def base_address() -> str:
+    """Where phones reach this installation."""
+    own = settings()
+    return own.public_url or f"http://{lan_address()}:{own.port}"
+
+
+def short_address() -> str:
+    """The address as people read it from a wall."""
+    parts = urlsplit(base_address())
+    return parts.netloc + parts.path.rstrip("/")
+
+
+def entry_address(event: Event) -> str:
+    """What the QR code carries: code and the event's own key, which nobody can guess."""
+    path = url_for("events.invitation", code=event.code, entry=event.entry_key)
+    return base_address() + path
+
+
+@lru_cache(maxsize=64)
+def _qr_svg(content: str) -> str:
+    image = BytesIO()
+    segno.make(content, error="m", micro=False).save(
+        image,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=2,
+        lineclass=None,
+        svgclass=None,
+    )
+    return image.getvalue().decode()
+
+
+def qr_code(event: Event, label: str) -> Markup:
+    """The QR code as an SVG that scales; `label` is its text alternative."""
+    svg = _qr_svg(entry_address(event))
+    opening = Markup('<svg role="img" aria-label="{}"').format(label)  # noqa: S704
+    return Markup(svg.replace("<svg", opening, 1))  # noqa: S704  segno's output, our own label

@@ -1,0 +1,183 @@
+"""The pages of an event: board, my ideas, results; console and wall for moderators."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from participation.boards.addresses import entry_address, short_address
+from participation.boards.parts import (
+    MAY_WATCH,
+    Screen,
+    context_of,
+    my_votes,
+    own_of,
+    snapshot,
+)
+from participation.events.codes import spaced
+from participation.events.loading import event_case
+from participation.events.models import Event, RoundKind
+from participation.events.rules import (
+    EventCase,
+    is_participant,
+    may_join,
+    may_moderate,
+    may_see,
+)
+from participation.ideas.forms import read_filter
+from participation.ideas.queries import PAGE_SIZE, Filter, ideas_of, latest_reasons, published_page
+from participation.kernel.forms import Fields
+from participation.kernel.refusal import NotFound
+from participation.voting.queries import tally, turnout
+from participation.voting.rules import VoteCase, may_see_result
+from participation.web.access import access
+from participation.web.context import db_session
+
+bp = Blueprint("boards", __name__)
+
+
+def screen_for(case: EventCase) -> Screen:
+    """Which board this viewer gets: with forms if they take part, else to read."""
+    return Screen.PHONE if case.participant else Screen.READER
+
+
+def _frame(case: EventCase, tab: str) -> dict[str, Any]:
+    """What every page of an event shows around its content."""
+    return {
+        "event": case.the_event,
+        "tab": tab,
+        "participant": case.participant,
+        "may_moderate": may_moderate.allows(case),
+        "may_join": case.participant is None and may_join.allows(case),
+        "has_results": any(
+            may_see_result.allows(_about(case, one)) for one in case.the_event.rounds
+        ),
+    }
+
+
+def _about(case: EventCase, round_: Any) -> VoteCase:
+    return VoteCase(case.viewer, case.event, case.participant, None, round_)
+
+
+@bp.get("/events/<int:event_id>")
+@access(may_see, load=event_case)
+def board(case: EventCase) -> ResponseReturnValue:
+    """What is going on now, the one thing to do next, and what others wrote."""
+    session, event, screen = db_session(), case.the_event, screen_for(case)
+    chosen = read_filter(request.args)
+    ideas, total = published_page(session, event, chosen)
+    own = own_of(session, event, case.participant, [idea.id for idea in ideas])
+    return render_template(
+        "boards/board.html",
+        **_frame(case, "board"),
+        **context_of(session, event, screen),
+        ideas=ideas,
+        total=total,
+        chosen=chosen,
+        is_live_list=chosen == Filter(),
+        pages=-(-total // PAGE_SIZE),
+        page_address=lambda page: _page_address(event, page),
+        own=own,
+        my_votes=my_votes(session, event, case.participant, own),
+    )
+
+
+def _page_address(event: Event, page: int) -> str:
+    arguments = {**request.args.to_dict(), "page": page}
+    return url_for("boards.board", event_id=event.id, **arguments)
+
+
+@bp.get("/events/<int:event_id>/ideas")
+@access(may_see, load=event_case)
+def ideas(case: EventCase) -> ResponseReturnValue:
+    """The board under the address to which ideas are sent, for who reloads a refused form."""
+    return board.__wrapped__(case)  # type: ignore[no-any-return, attr-defined]
+
+
+@dataclass(frozen=True)
+class WatchCase(EventCase):
+    """An event's case with the screen that is asked for."""
+
+    screen: Screen = field(default=Screen.READER, kw_only=True)
+
+
+def watch_case(event_id: int) -> WatchCase:
+    """The case of a request for parts. Raises NotFound for a screen this viewer may not watch."""
+    about = event_case(event_id)
+    try:
+        screen = Screen(request.args.get("screen", ""))
+    except ValueError:
+        raise NotFound from None
+    case = WatchCase(about.viewer, about.event, about.participant, screen=screen)
+    if not MAY_WATCH[screen].allows(case):
+        raise NotFound
+    return case
+
+
+@bp.get("/events/<int:event_id>/board")
+@access(may_see | may_moderate, load=watch_case)
+def parts(case: WatchCase) -> ResponseReturnValue:
+    """What changed since a version, as JSON: {v, parts: {id: HTML or null}, whole}."""
+    fields = Fields(request.args)
+    since = fields.number("since", low=0, high=10**9 - 1, otherwise=0)
+    fields.check()
+    found = snapshot(db_session(), case.the_event, case.screen, since)
+    return jsonify(v=found.version, parts=found.parts, whole=found.whole)
+
+
+@bp.get("/events/<int:event_id>/mine")
+@access(may_see & is_participant, load=event_case)
+def mine(case: EventCase) -> ResponseReturnValue:
+    """What the viewer wrote, and what became of it."""
+    session = db_session()
+    assert case.participant is not None  # is_participant
+    written = ideas_of(session, case.participant)
+    return render_template(
+        "boards/mine.html",
+        **_frame(case, "mine"),
+        ideas=written,
+        reasons=latest_reasons(session, [idea.id for idea in written]),
+        can_edit=context_of(session, case.the_event, Screen.PHONE)["can_edit"],
+    )
+
+
+@bp.get("/events/<int:event_id>/results")
+@access(may_see, load=event_case)
+def results(case: EventCase) -> ResponseReturnValue:
+    """How the votes went, as far as that may be seen."""
+    session = db_session()
+    rounds = [one for one in case.the_event.rounds if one.kind is RoundKind.VOTE]
+    visible = [one for one in rounds if may_see_result.allows(_about(case, one))]
+    return render_template(
+        "boards/results.html",
+        **_frame(case, "results"),
+        outcomes=[(one, turnout(session, one), tally(session, one)) for one in visible],
+        pending=[one for one in rounds if one not in visible],
+    )
+
+
+@bp.get("/events/<int:event_id>/console")
+@access(may_moderate, load=event_case)
+def console(case: EventCase) -> ResponseReturnValue:
+    """From where one person runs the event."""
+    return render_template(
+        "boards/console.html",
+        **_frame(case, "console"),
+        **context_of(db_session(), case.the_event, Screen.CONSOLE),
+        code=spaced(case.the_event.code),
+        address=short_address(),
+        entry=entry_address(case.the_event),
+    )
+
+
+@bp.get("/events/<int:event_id>/beamer")
+@access(may_moderate, load=event_case)
+def beamer(case: EventCase) -> ResponseReturnValue:
+    """The wall: code, QR, what is going on, what comes in. Nothing to press."""
+    event = case.the_event
+    return render_template(
+        "boards/beamer.html",
+        **context_of(db_session(), event, Screen.WALL),
+        theme="dark" if request.args.get("theme") == "dark" else "light",
+    )

@@ -1,0 +1,267 @@
+"""The `participation` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from participation.settings import Settings
+
+
+def _settings() -> Settings:
+    from participation.settings import Settings, SettingsError
+
+    try:
+        return Settings.from_environment(os.environ)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _app(*, upgraded: bool = True) -> Flask:
+    from participation import create_app
+    from participation.kernel.migrate import upgrade
+    from participation.settings import SettingsError
+
+    try:
+        app = create_app(_settings())
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    if upgraded:
+        try:
+            upgrade(app.extensions["database"])
+        except Exception as error:
+            detail = str(error).splitlines()[0]
+            raise click.ClickException(f"DATABASE_URL: the database fails: {detail}") from error
+    return app
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Participation for workshops and barcamps: from ideas to a plan."""
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="Load the demonstration into an empty database.")
+def run(*, demo: bool) -> None:
+    """Bring the database up to date and serve."""
+    from gevent import monkey
+
+    monkey.patch_all()
+    from participation.boards.addresses import base_address
+    from participation.demo import accounts_note, load_demo
+    from participation.server import serve
+
+    app = _app()
+    settings = app.extensions["settings"]
+    if demo:
+        load_demo(app, only_if_empty=True, say=click.echo)
+    with app.test_request_context():
+        click.echo(f"\nOpen http://localhost:{settings.port}")
+        click.echo(f"Phones in the same network: {base_address()}")
+        click.echo(accounts_note(app))
+    sys.stdout.flush()
+    serve(app, settings.host, settings.port)
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing where there are events already.")
+def demo(*, if_empty: bool) -> None:
+    """Load a believable workshop in progress."""
+    from participation.demo import accounts_note, load_demo
+
+    app = _app()
+    load_demo(app, only_if_empty=if_empty, say=click.echo)
+    click.echo(accounts_note(app))
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the tables to the newest form."""
+    from participation.kernel import migrate
+
+    migrate.upgrade(_app(upgraded=False).extensions["database"], revision)
+    click.echo("The database is up to date.")
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Bring the tables back to REVISION; "base" leaves none. Data may be lost."""
+    from participation.kernel import migrate
+
+    click.confirm("Data in tables that go is lost. Go on?", abort=True)
+    migrate.downgrade(_app(upgraded=False).extensions["database"], revision)
+    click.echo(f"The database is at {revision}.")
+
+
+@main.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="The name colleagues see.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice(["employee", "moderator", "administrator"]),
+    help="May be given several times; none makes a citizen's account.",
+)
+@click.password_option(help="Asked for if left out.")
+def user_add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
+    """Make an account for EMAIL."""
+    from participation.identity.domain import add_person
+    from participation.identity.models import Role
+
+    with _writing() as work:
+        given = [Role(role) for role in roles]
+        add_person(work, email=email, name=name, password=password, roles=given)
+    click.echo(f"{email} can sign in now.")
+
+
+@main.group()
+def event() -> None:
+    """Events."""
+
+
+@event.command("add")
+@click.option("--title-de", default="", help="Title in German; one of the two is needed.")
+@click.option("--title-en", default="", help="Title in English.")
+@click.option(
+    "--kind", type=click.Choice(["workshop", "barcamp", "consultation"]), default="workshop"
+)
+@click.option("--audience", type=click.Choice(["public", "staff"]), default="public")
+@click.option("--moderator", help="E-mail address of the account that runs it.")
+def event_add(
+    title_de: str, title_en: str, kind: str, audience: str, moderator: str | None
+) -> None:
+    """Make an event; prints its number and its code."""
+    from participation.events.domain import create_event
+    from participation.events.forms import read_event
+    from participation.identity.queries import by_email
+
+    with _writing() as work:
+        form = {"title_de": title_de, "title_en": title_en, "kind": kind, "audience": audience}
+        person = by_email(work.session, moderator) if moderator else None
+        if moderator and person is None:
+            raise click.ClickException(f"There is no account for {moderator}.")
+        made = create_event(work, read_event(form, "UTC"), moderator=person)
+    click.echo(f"Event {made.id}, code {made.code}.")
+
+
+class _Writing:
+    """A transaction of the command line, whose refusals are one sentence."""
+
+    def __enter__(self) -> Any:
+        app = _app()
+        self._context = app.test_request_context(headers={"Accept-Language": "en"})
+        self._context.push()
+        self._transaction = app.extensions["database"].transaction("command line")
+        return self._transaction.__enter__()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        from participation.kernel.refusal import Invalid, Refused
+
+        try:
+            self._transaction.__exit__(kind, error, trace)
+        except Refused as refusal:
+            said = refusal.errors.values() if isinstance(refusal, Invalid) else [refusal.reason]
+            raise click.ClickException(" ".join(str(one) for one in said)) from refusal
+        finally:
+            self._context.pop()
+
+
+def _writing() -> _Writing:
+    return _Writing()
+
+
+def _event_number(app: Flask, given: str) -> int:
+    from participation.events.codes import read_code
+    from participation.events.models import Event
+    from participation.events.queries import event_with_code
+
+    with app.extensions["database"].reading() as session:
+        found = event_with_code(session, read_code(given))
+        if found is None and given.isdigit():
+            found = session.get(Event, int(given))
+        if found is None:
+            raise click.ClickException(f"There is no event with the code or number {given}.")
+        return found.id
+
+
+@main.group("import")
+def import_() -> None:
+    """Bring data in."""
+
+
+@import_.command("ideas")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--event", "event_given", required=True, help="Code or number of the event.")
+def import_ideas(file: Path, event_given: str) -> None:
+    """Import contributions from FILE, a CSV or TSV with a column `text` or `title`.
+
+    Further columns: kind, language (or lang), id. Rows that cannot be used are reported with
+    their line number and left out; the rest is imported.
+    """
+    from rich.console import Console
+    from rich.progress import track
+
+    from participation.ideas import importing
+
+    app = _app()
+    number = _event_number(app, event_given)
+    try:
+        rows = importing.read_rows(file)
+    except importing.UnusableFile as error:
+        raise click.ClickException(str(error)) from error
+    report = importing.Report()
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        steps = importing.import_ideas(app.extensions["database"], number, rows)
+        total = -(-len(rows) // importing.AT_ONCE)
+        bar = track(steps, "Importing", total=total, console=Console(stderr=True))
+        for report in bar:
+            pass
+    for line, reason in report.refused:
+        click.echo(f"line {line} refused: {reason}", err=True)
+    click.echo(f"{report.imported} imported, {len(report.refused)} refused.")
+    if not report.imported:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("event_given", metavar="EVENT")
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json")
+@click.option("--out", type=click.Path(path_type=Path), help="A file; else it is printed.")
+def export(event_given: str, form: str, out: Path | None) -> None:
+    """Write the ideas and results of EVENT (code or number), without names."""
+    from participation.events.queries import one_event
+    from participation.reporting.export import as_data, to_csv, to_json
+
+    app = _app()
+    number = _event_number(app, event_given)
+    with app.extensions["database"].reading() as session:
+        data = as_data(session, one_event(session, number))
+    text = to_csv(data) if form == "csv" else to_json(data)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    click.echo(f"{len(data['ideas'])} ideas written to {out}.")

@@ -1,0 +1,1 @@
+"""Workshops, barcamps and consultations: their agenda of rounds, and who takes part."""

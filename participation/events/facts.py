@@ -1,0 +1,98 @@
+"""What can have happened to an event, its rounds and the people who take part."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from participation.kernel.events import Fact
+
+
+@dataclass(frozen=True)
+class EventChanged(Fact):
+    """Something that a screen of this event shows has changed; every fact below is one."""
+
+    kept: ClassVar = ("event_id",)
+    event_id: int
+
+
+@dataclass(frozen=True)
+class EventCreated(EventChanged):
+    """An event was made."""
+
+    kept: ClassVar = ("event_id", "kind", "audience", "title")
+    kind: str
+    audience: str
+    title: dict[str, str]
+
+
+@dataclass(frozen=True)
+class EventEdited(EventChanged):
+    """Title, description or rules of an event were changed."""
+
+    kept: ClassVar = ("event_id", "audience", "title", "approval_first")
+    audience: str
+    title: dict[str, str]
+    approval_first: bool
+
+
+@dataclass(frozen=True)
+class EventEnded(EventChanged):
+    """The event is over; its code admits nobody any more."""
+
+
+@dataclass(frozen=True)
+class EventReopened(EventChanged):
+    """The end of an event was taken back."""
+
+
+@dataclass(frozen=True)
+class RoundAdded(EventChanged):
+    """The agenda has one round more."""
+
+    kept: ClassVar = ("event_id", "round_id", "kind")
+    round_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class RoundEdited(EventChanged):
+    """Prompt or settings of a round were changed."""
+
+    kept: ClassVar = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
+class RoundRemoved(EventChanged):
+    """A planned round left the agenda."""
+
+    kept: ClassVar = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
+class RoundMoved(EventChanged):
+    """A planned round changed its place on the agenda."""
+
+    kept: ClassVar = ("event_id", "round_id", "position")
+    round_id: int
+    position: int
+
+
+@dataclass(frozen=True)
+class RoundStateChanged(EventChanged):
+    """A round was opened, closed, shown or taken back."""
+
+    kept: ClassVar = ("event_id", "round_id", "before", "after")
+    round_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ParticipantJoined(EventChanged):
+    """Somebody takes part; who it is stays out of the log."""
+
+
+@dataclass(frozen=True)
+class AffiliationChosen(EventChanged):
+    """Somebody said what they take part as; who and what stay out of the log."""

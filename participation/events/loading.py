@@ -1,0 +1,20 @@
+"""Loading an event through whoever asks: what they may not see does not exist for them."""
+
+from participation.events.models import Event
+from participation.events.queries import one_event, participant_of
+from participation.events.rules import EventCase, may_moderate, may_see
+from participation.kernel.refusal import NotFound
+from participation.web.context import db_session, viewer
+
+
+def case_of(event: Event) -> EventCase:
+    """The viewer's case about an event. Raises NotFound where they may not see it."""
+    case = EventCase(viewer(), event, participant_of(db_session(), event, viewer()))
+    if not (may_see | may_moderate).allows(case):
+        raise NotFound
+    return case
+
+
+def event_case(event_id: int) -> EventCase:
+    """The case of a route with an event's number."""
+    return case_of(one_event(db_session(), event_id))

@@ -1,0 +1,172 @@
+"""Tables of events, rounds, participants and moderators."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.identity.models import Affiliation, Person
+from participation.kernel.db import Base, Key, Moment
+from participation.kernel.words import Words
+
+
+class EventKind(enum.Enum):
+    """What sort of event it is."""
+
+    WORKSHOP = "workshop"
+    BARCAMP = "barcamp"
+    CONSULTATION = "consultation"
+
+
+class Audience(enum.Enum):
+    """Who may read it: everybody, or only staff and those who were given the code."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class RoundKind(enum.Enum):
+    """The activities an agenda can have."""
+
+    COLLECT = "collect"
+    VOTE = "vote"
+
+
+class RoundState(enum.Enum):
+    """The life of a round."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    SHOWN = "shown"
+
+
+class Event(Base):
+    """An event. `version` rises with every committed change that somebody's screen shows."""
+
+    __tablename__ = "event"
+
+    id: Mapped[Key]
+    kind: Mapped[EventKind]
+    audience: Mapped[Audience]
+    title: Mapped[Words]
+    description: Mapped[Words]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[Moment | None]
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    entry_key: Mapped[str] = mapped_column(String(32))
+    approval_first: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    rounds: Mapped[list["Round"]] = relationship(
+        order_by="Round.position", lazy="selectin", cascade="all, delete-orphan"
+    )
+    moderators: Mapped[list[Person]] = relationship(
+        secondary="event_moderator", order_by=Person.name
+    )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the moderator has ended it; its code then admits nobody."""
+        return self.ended_at is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.audience is Audience.PUBLIC
+
+    @property
+    def current_round(self) -> "Round | None":
+        """What is going on: the open round, else the last one that was open, else none."""
+        begun = [one for one in self.rounds if one.state is not RoundState.PLANNED]
+        open_ones = [one for one in begun if one.is_open]
+        latest = max(begun, key=lambda one: (one.opened_at, one.position), default=None)
+        return open_ones[0] if open_ones else latest
+
+    @property
+    def next_round(self) -> "Round | None":
+        """What the agenda has planned next."""
+        planned = (one for one in self.rounds if one.state is RoundState.PLANNED)
+        return next(planned, None)
+
+
+class EventModerator(Base):
+    """Moderating is given event by event."""
+
+    __tablename__ = "event_moderator"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class Round(Base):
+    """One activity on an event's agenda. At most one is open at a time."""
+
+    __tablename__ = "round"
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[RoundKind]
+    state: Mapped[RoundState] = mapped_column(default=RoundState.PLANNED)
+    prompt: Mapped[Words]
+    budget: Mapped[int] = mapped_column(default=0)
+    most_per_idea: Mapped[int] = mapped_column(default=0)
+    shows_live: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    event: Mapped[Event] = relationship(back_populates="rounds")
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "position"),
+        CheckConstraint("most_per_idea <= budget", name="most_within_budget"),
+        # The database itself keeps "one open round at a time".
+        Index(
+            "ix_round_one_open",
+            "event_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes contributions now."""
+        return self.state is RoundState.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it took contributions and does so no more."""
+        return self.state in (RoundState.CLOSED, RoundState.SHOWN)
+
+    @property
+    def results_are_visible(self) -> bool:
+        """Whether its result may leave the server for everybody."""
+        return self.state is RoundState.SHOWN or (self.shows_live and self.is_open)
+
+
+class Participant(Base):
+    """Somebody's part in one event: a guest's browser, an account, or both."""
+
+    __tablename__ = "participant"
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    guest: Mapped[str | None] = mapped_column(String(64), index=True)
+    affiliation_id: Mapped[int | None] = mapped_column(ForeignKey("affiliation.id"))
+    joined_at: Mapped[Moment]
+    affiliation: Mapped[Affiliation | None] = relationship(lazy="joined")
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        UniqueConstraint("event_id", "guest"),
+    )

@@ -1,0 +1,54 @@
+"""What each state of an event's agenda permits."""
+
+import enum
+from dataclasses import dataclass
+
+from participation.events.models import Event, Round, RoundKind, RoundState
+
+
+class Act(enum.Enum):
+    """The acts of participants that depend on what is going on."""
+
+    SUBMIT = "submit"
+    EDIT = "edit"
+    SUPPORT = "support"
+    VOTE = "vote"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What is permitted as long as it lasts."""
+
+    permits: frozenset[Act]
+
+
+# Before the first round and between rounds one may tidy up one's own and support others', not add.
+BETWEEN_ROUNDS = Phase(frozenset({Act.EDIT, Act.SUPPORT}))
+COLLECTING = Phase(frozenset({Act.SUBMIT, Act.EDIT, Act.SUPPORT}))
+# What is being voted on keeps its wording until the vote is over.
+VOTING = Phase(frozenset({Act.SUPPORT, Act.VOTE}))
+ENDED = Phase(frozenset())
+
+_OPEN = {RoundKind.COLLECT: COLLECTING, RoundKind.VOTE: VOTING}
+
+
+def phase_of(event: Event) -> Phase:
+    """The phase an event is in."""
+    if event.has_ended:
+        return ENDED
+    current = event.current_round
+    return _OPEN[current.kind] if current and current.is_open else BETWEEN_ROUNDS
+
+
+# From which state a round may go where. Going back is possible and recorded.
+ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
+    RoundState.PLANNED: frozenset({RoundState.OPEN}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset({RoundState.OPEN, RoundState.SHOWN}),
+    RoundState.SHOWN: frozenset({RoundState.CLOSED}),
+}
+
+
+def may_move(round_: Round, state: RoundState) -> bool:
+    """Whether a round may go from where it is to that state."""
+    return state in ROUND_MOVES[round_.state]

@@ -1,0 +1,106 @@
+"""Questions about events and those who take part."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from participation.events.models import (
+    Audience,
+    Event,
+    EventModerator,
+    Participant,
+    Round,
+    RoundState,
+)
+from participation.identity.models import Role
+from participation.identity.rules import Viewer
+from participation.kernel.refusal import NotFound
+
+
+def one_event(session: Session, event_id: int) -> Event:
+    """The event with this number. Raises NotFound."""
+    event = session.get(Event, event_id)
+    if event is None:
+        raise NotFound
+    return event
+
+
+def one_round(session: Session, round_id: int) -> Round:
+    """The round with this number. Raises NotFound."""
+    found = session.get(Round, round_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def event_with_code(session: Session, code: str) -> Event | None:
+    """The event this code stands for, ended or not."""
+    return session.scalar(select(Event).where(Event.code == code))
+
+
+def participant_of(session: Session, event: Event, viewer: Viewer) -> Participant | None:
+    """The viewer's part in an event: their account's, else their browser's."""
+    ways = []
+    if viewer.person:
+        ways.append(Participant.person_id == viewer.person.id)
+    if viewer.guest:
+        ways.append(Participant.guest == viewer.guest)
+    if not ways:
+        return None
+    return session.scalar(
+        select(Participant)
+        .where(Participant.event_id == event.id, or_(*ways))
+        .order_by(Participant.person_id.is_(None), Participant.id)
+        .limit(1)
+    )
+
+
+def participants_number(session: Session, event: Event) -> int:
+    """How many have joined."""
+    return (
+        session.scalar(select(func.count(Participant.id)).where(Participant.event_id == event.id))
+        or 0
+    )
+
+
+def events_to_list(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequence[Event]:
+    """What the start page shows this viewer: public ones, for staff all, and those they are in.
+
+    Running ones first (a round is open), then the newest; ended ones last.
+    """
+    visible = [Event.audience == Audience.PUBLIC]
+    if viewer.roles:
+        visible.append(Event.audience == Audience.STAFF)
+    joined = select(Participant.event_id).where(_is_viewers(viewer))
+    visible.append(Event.id.in_(joined))
+    is_running = (
+        select(Round.id).where(Round.event_id == Event.id, Round.state == RoundState.OPEN).exists()
+    )
+    return session.scalars(
+        select(Event)
+        .where(or_(*visible))
+        .order_by(
+            Event.ended_at.is_not(None), is_running.desc(), Event.created_at.desc(), Event.id.desc()
+        )
+        .limit(limit)
+    ).all()
+
+
+def joined_event_ids(session: Session, viewer: Viewer) -> set[int]:
+    """The events in which this viewer takes part."""
+    return set(session.scalars(select(Participant.event_id).where(_is_viewers(viewer))))
+
+
+def events_to_moderate(session: Session, viewer: Viewer) -> Sequence[Event]:
+    """What this account may run: the events given to it; for administrators all."""
+    query = select(Event).order_by(Event.ended_at.is_not(None), Event.created_at.desc())
+    if viewer.person and Role.ADMINISTRATOR not in viewer.roles:
+        mine = select(EventModerator.event_id).where(EventModerator.person_id == viewer.person.id)
+        query = query.where(Event.id.in_(mine))
+    return session.scalars(query).all()
+
+
+def _is_viewers(viewer: Viewer):  # type: ignore[no-untyped-def]
+    person = viewer.person.id if viewer.person else -1
+    return or_(Participant.person_id == person, Participant.guest == (viewer.guest or ""))

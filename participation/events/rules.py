@@ -1,0 +1,70 @@
+"""Who may see, join and moderate an event, and what its phase permits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from participation.events.models import Event, EventKind, Participant
+from participation.events.phases import Act, phase_of
+from participation.identity.rules import Case, is_administrator, is_signed_in, is_staff
+from participation.kernel.rules import Rule, rule
+
+
+@dataclass(frozen=True)
+class EventCase(Case):
+    """Somebody, an event, and their part in it if they have one."""
+
+    event: Event | None = None
+    participant: Participant | None = None
+
+    @property
+    def the_event(self) -> Event:
+        """The event; a case without one is a programming mistake."""
+        if self.event is None:
+            raise LookupError("this rule needs an event")
+        return self.event
+
+
+@rule(_l("Please join the event first, with its code."))
+def is_participant(case: EventCase) -> bool:
+    """Has joined this event."""
+    return case.participant is not None
+
+
+@rule(_l("This event is not public."))
+def is_public(case: EventCase) -> bool:
+    """The event is open to all readers."""
+    return case.the_event.is_public
+
+
+@rule(_l("Only the moderators of this event may do this."))
+def is_its_moderator(case: EventCase) -> bool:
+    """Has been given this event to moderate."""
+    person = case.viewer.person
+    return person is not None and any(one.id == person.id for one in case.the_event.moderators)
+
+
+@rule(_l("This event has ended."))
+def has_not_ended(case: EventCase) -> bool:
+    """Still going on."""
+    return not case.the_event.has_ended
+
+
+@rule(_l("You can join this event with its code only."))
+def admits_without_code(case: EventCase) -> bool:
+    """A public consultation admits anybody; a staff event admits staff; a hall needs the code."""
+    event = case.the_event
+    if event.is_public:
+        return event.kind is EventKind.CONSULTATION
+    return is_staff.allows(case)
+
+
+def permits(act: Act, reason: Any) -> Rule[Any]:
+    """A rule that asks the event's phase for an act."""
+    return rule(reason)(lambda case: act in phase_of(case.the_event).permits)
+
+
+may_moderate = is_signed_in & (is_its_moderator | is_administrator)
+may_see = is_public | is_participant | is_staff | is_its_moderator
+may_join = may_see & has_not_ended & admits_without_code

@@ -1,0 +1,301 @@
+"""Joining an event; creating and changing one and its agenda."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from participation.events import domain
+from participation.events.codes import is_well_formed, read_code
+from participation.events.forms import event_values, read_event, read_round, round_values
+from participation.events.loading import case_of, event_case
+from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.queries import (
+    event_with_code,
+    events_to_moderate,
+    one_round,
+    participant_of,
+)
+from participation.events.rules import EventCase, is_participant, may_join, may_moderate
+from participation.identity.queries import offered_affiliations, one_affiliation
+from participation.identity.rules import Case, anyone, may_create_events
+from participation.kernel.db import Work
+from participation.kernel.forms import Fields
+from participation.kernel.refusal import Invalid, Refused
+from participation.web import limits
+from participation.web.access import access
+from participation.web.context import db_session, settings, viewer
+from participation.web.writes import Saved, write
+
+bp = Blueprint("events", __name__)
+
+
+@dataclass(frozen=True)
+class CodeCase(Case):
+    """A case about an event that a code and the QR code's own key stand for."""
+
+    event: Event | None = None
+    code: str = ""
+    came_by_qr: bool = False
+
+
+@dataclass(frozen=True)
+class RoundCase(EventCase):
+    """An event's case with one of its rounds."""
+
+    round_: Round = field(kw_only=True)
+
+
+def round_case(round_id: int) -> RoundCase:
+    """The case of a route with a round's number."""
+    round_ = one_round(db_session(), round_id)
+    case = case_of(round_.event)
+    return RoundCase(case.viewer, case.event, case.participant, round_=round_)
+
+
+def _typed_code() -> CodeCase:
+    code = read_code(request.values.get("code", ""))
+    return _code_case(code, request.values.get("entry", ""))
+
+
+def _code_case(code: str, entry: str = "") -> CodeCase:
+    event = event_with_code(db_session(), code) if is_well_formed(code) else None
+    return CodeCase(viewer(), event, code, bool(event and entry and entry == event.entry_key))
+
+
+def _from_link(code: str) -> CodeCase:
+    return _code_case(read_code(code), request.args.get("entry", ""))
+
+
+def _require_right_code(case: CodeCase) -> Event:
+    """The event, or Invalid; wrong guesses are counted, right ones never.
+
+    Once an address has guessed too often, typed codes from it have to wait; the QR code still
+    works, for it carries a key that nobody can guess.
+    """
+    if not case.code:
+        empty = _l("Please enter the code. It has six characters.")
+        raise Invalid({"code": empty}, empty)
+    if not case.came_by_qr:
+        _require_guesses_left()
+    if case.event is None:
+        limits.count("wrong code, person", viewer().sender)
+        limits.count("wrong code, address", limits.address())
+        wrong = _l("There is no event with this code. Please compare it with the screen.")
+        raise Invalid({"code": wrong}, wrong)
+    if case.event.has_ended:
+        over = _l("This event has ended. Its code is no longer valid.")
+        raise Refused(over, status=410)
+    return case.event
+
+
+def _require_guesses_left() -> None:
+    many = _l(
+        "There were too many wrong codes. Please scan the QR code, or try again in ten minutes."
+    )
+    used_up = limits.is_used_up("wrong code, person", viewer().sender) or limits.is_used_up(
+        "wrong code, address", limits.address()
+    )
+    if used_up:
+        raise Refused(many, status=429)
+
+
+@bp.get("/join/<code>")
+@access(anyone, load=_from_link)
+def invitation(case: CodeCase) -> ResponseReturnValue:
+    """Where the QR code leads: one button to join. Reading it changes nothing."""
+    event = _require_right_code(case)
+    if participant_of(db_session(), event, case.viewer):
+        return redirect(url_for("boards.board", event_id=event.id))
+    return render_template(
+        "events/invitation.html", event=event, code=case.code, entry=request.args.get("entry", "")
+    )
+
+
+@bp.post("/join")
+@write(anyone, load=_typed_code, again="pages.start", limit="join")
+def join(work: Work, case: CodeCase) -> Saved:
+    """Join with a code, typed or scanned."""
+    event = _require_right_code(case)
+    domain.join(work, event, case.viewer)
+    return Saved(url_for("boards.board", event_id=event.id))
+
+
+@bp.post("/events/<int:event_id>/participants")
+@write(may_join, load=event_case, again="boards.board", limit="join")
+def join_openly(work: Work, case: EventCase) -> Saved:
+    """Join without a code where the event admits that."""
+    domain.join(work, case.the_event, case.viewer)
+    return Saved(url_for("boards.board", event_id=case.the_event.id))
+
+
+@bp.get("/events/<int:event_id>/affiliation")
+@access(is_participant, load=event_case)
+def affiliation(case: EventCase) -> ResponseReturnValue:
+    """I take part as …"""
+    return render_template(
+        "events/affiliation.html",
+        event=case.the_event,
+        participant=case.participant,
+        offered=offered_affiliations(db_session()),
+    )
+
+
+@bp.post("/events/<int:event_id>/affiliation")
+@write(is_participant, load=event_case, again="events.affiliation")
+def choose_affiliation(work: Work, case: EventCase) -> Saved:
+    """Note what somebody takes part as; choosing nothing takes it back."""
+    fields = Fields(request.form)
+    number = fields.number("affiliation", low=0, high=10**8, otherwise=0)
+    fields.check()
+    chosen = one_affiliation(work.session, number) if number else None
+    assert case.participant is not None  # is_participant
+    if chosen and chosen.retired_at and chosen != case.participant.affiliation:
+        raise Invalid({"affiliation": _l("This is no longer offered.")}, _l("Please choose again."))
+    domain.take_part_as(work, case.the_event, case.participant, chosen)
+    return Saved(url_for("boards.board", event_id=case.the_event.id), _("Saved."))
+
+
+@bp.get("/moderation")
+@access(may_create_events)
+def moderation(case: Case) -> ResponseReturnValue:
+    """The events this account may run."""
+    return render_template(
+        "events/moderation.html", events=events_to_moderate(db_session(), case.viewer)
+    )
+
+
+@bp.get("/events/new")
+@access(may_create_events)
+def new_event(_case: Case) -> ResponseReturnValue:
+    """The form of an event to be."""
+    defaults = {"kind": "workshop", "audience": "public"}
+    return render_template("events/event_form.html", event=None, defaults=defaults)
+
+
+@bp.post("/events")
+@write(may_create_events, again="events.new_event")
+def create_event(work: Work, case: Case) -> Saved:
+    """Make an event; it comes with an agenda that works."""
+    draft = read_event(request.form, settings().time_zone)
+    event = domain.create_event(work, draft, moderator=case.viewer.person)
+    notice = _("The event is ready. Put the code on the wall and open the first round.")
+    return Saved(url_for("boards.console", event_id=event.id), notice)
+
+
+@bp.get("/events/<int:event_id>/edit")
+@access(may_moderate, load=event_case)
+def edit_event(case: EventCase) -> ResponseReturnValue:
+    """The form of an event, filled in."""
+    values = event_values(case.the_event, ZoneInfo(settings().time_zone))
+    return render_template("events/event_form.html", event=case.the_event, defaults=values)
+
+
+@bp.post("/events/<int:event_id>/edit")
+@write(may_moderate, load=event_case, again="events.edit_event")
+def save_event(work: Work, case: EventCase) -> Saved:
+    """Change what is said of an event."""
+    draft = read_event(request.form, settings().time_zone)
+    domain.edit_event(work, case.the_event, draft)
+    return _to_console(case, _("Saved."))
+
+
+@bp.get("/events/<int:event_id>/end")
+@access(may_moderate, load=event_case)
+def ending(case: EventCase) -> ResponseReturnValue:
+    """Ask before an event ends for everybody."""
+    return render_template("events/ending.html", event=case.the_event)
+
+
+@bp.post("/events/<int:event_id>/end")
+@write(may_moderate, load=event_case, again="boards.console")
+def end_event(work: Work, case: EventCase) -> Saved:
+    """End an event: its round closes, its code admits nobody any more."""
+    domain.end_event(work, case.the_event)
+    return _to_console(case, _("The event has ended. You can reopen it at any time."))
+
+
+@bp.post("/events/<int:event_id>/reopening")
+@write(may_moderate, load=event_case, again="boards.console")
+def reopen_event(work: Work, case: EventCase) -> Saved:
+    """Take the end back."""
+    domain.reopen_event(work, case.the_event)
+    return _to_console(case, _("The event goes on. Its code works again."))
+
+
+@bp.get("/events/<int:event_id>/rounds/new")
+@access(may_moderate, load=event_case)
+def new_round(case: EventCase) -> ResponseReturnValue:
+    """The form of a round to be."""
+    kind = RoundKind.VOTE if request.args.get("kind") == "vote" else RoundKind.COLLECT
+    prompt = domain.DEFAULT_PROMPTS[kind]
+    defaults = round_values(
+        Round(kind=kind, prompt=prompt, budget=0, most_per_idea=0, shows_live=False)
+    )
+    return render_template(
+        "events/round_form.html", event=case.the_event, round=None, kind=kind, defaults=defaults
+    )
+
+
+@bp.post("/events/<int:event_id>/rounds")
+@write(may_moderate, load=event_case, again="events.new_round")
+def add_round(work: Work, case: EventCase) -> Saved:
+    """Put one more round on the agenda."""
+    domain.add_round(work, case.the_event, read_round(request.form))
+    return _to_console(case, _("The round is on the agenda."))
+
+
+@bp.get("/rounds/<int:round_id>/edit")
+@access(may_moderate, load=round_case)
+def edit_round(case: RoundCase) -> ResponseReturnValue:
+    """The form of a round, filled in."""
+    return render_template(
+        "events/round_form.html",
+        event=case.the_event,
+        round=case.round_,
+        kind=case.round_.kind,
+        defaults=round_values(case.round_),
+    )
+
+
+@bp.post("/rounds/<int:round_id>/edit")
+@write(may_moderate, load=round_case, again="events.edit_round")
+def save_round(work: Work, case: RoundCase) -> Saved:
+    """Change a round."""
+    draft = read_round(request.form, case.round_.kind)
+    domain.edit_round(work, case.the_event, case.round_, draft)
+    return _to_console(case, _("Saved."))
+
+
+@bp.post("/rounds/<int:round_id>/state")
+@write(may_moderate, load=round_case, again="boards.console")
+def move_round(work: Work, case: RoundCase) -> Saved:
+    """Open, close, show or take back a round."""
+    fields = Fields(request.form)
+    state = fields.choice("state", RoundState)
+    fields.check()
+    domain.move_round(work, case.the_event, case.round_, state)
+    return _to_console(case)
+
+
+@bp.post("/rounds/<int:round_id>/earlier")
+@write(may_moderate, load=round_case, again="boards.console")
+def move_round_earlier(work: Work, case: RoundCase) -> Saved:
+    """Swap a planned round with the one before it."""
+    domain.move_round_earlier(work, case.the_event, case.round_)
+    return _to_console(case)
+
+
+@bp.post("/rounds/<int:round_id>/removal")
+@write(may_moderate, load=round_case, again="boards.console")
+def remove_round(work: Work, case: RoundCase) -> Saved:
+    """Take a planned round off the agenda."""
+    domain.remove_round(work, case.the_event, case.round_)
+    return _to_console(case, _("The round is off the agenda."))
+
+
+def _to_console(case: EventCase, notice: str = "") -> Saved:
+    return Saved(url_for("boards.console", event_id=case.the_event.id), notice)

@@ -1,0 +1,186 @@
+"""The verbs on ideas."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select, update
+
+from participation.events.domain import advance
+from participation.events.models import Event, Participant, Round
+from participation.ideas.facts import (
+    IdeaEdited,
+    IdeaReturned,
+    IdeaSubmitted,
+    IdeaWithdrawn,
+    SupportGiven,
+    SupportTakenBack,
+)
+from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support, Wording
+from participation.ideas.rules import (
+    IdeaCase,
+    may_edit,
+    may_return,
+    may_submit,
+    may_support,
+    may_withdraw,
+)
+from participation.kernel.db import Work
+from participation.kernel.refusal import Refused
+from participation.kernel.text import to_html
+
+
+@dataclass(frozen=True)
+class IdeaDraft:
+    """What somebody wrote: normalised, capped, its language settled."""
+
+    title: str
+    text: str
+    kind: IdeaKind
+    language: str
+
+
+def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
+    """Put an idea in. Raises Refused outside a collecting round."""
+    may_submit.require(case, status=409)
+    event = case.the_event
+    return place(
+        work,
+        event,
+        draft,
+        author=case.participant,
+        round_=event.current_round,
+        status=Status.SUBMITTED if event.approval_first else Status.PUBLISHED,
+    )
+
+
+def place(
+    work: Work,
+    event: Event,
+    draft: IdeaDraft,
+    *,
+    author: Participant | None = None,
+    round_: Round | None = None,
+    status: Status = Status.PUBLISHED,
+    source: str | None = None,
+    at: datetime | None = None,
+) -> Idea:
+    """Put an idea in without asking: for imports and the demonstration. `source` is unique."""
+    idea = Idea(
+        event_id=event.id,
+        event=event,
+        author=author,
+        round_id=round_.id if round_ else None,
+        kind=draft.kind,
+        language=draft.language,
+        title=draft.title,
+        text=draft.text,
+        html=to_html(draft.text),
+        status=status,
+        version=advance(work, event),
+        created_at=at or work.now,
+        source=source,
+    )
+    work.session.add(idea)
+    work.session.flush()
+    set_status(work, idea, status, at=at)
+    work.record(IdeaSubmitted(event.id, idea.id, status.value))
+    return idea
+
+
+def set_status(
+    work: Work, idea: Idea, status: Status, reason: str | None = None, at: datetime | None = None
+) -> None:
+    """Note a step of an idea in its history and bring its card up to date everywhere."""
+    idea.status = status
+    idea.version = advance(work, idea.event)
+    work.session.add(StatusChange(idea_id=idea.id, at=at or work.now, status=status, reason=reason))
+    work.session.flush()
+
+
+def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
+    """Change the wording; the one before stays readable. Raises Refused during a vote."""
+    may_edit.require(case, status=409)
+    idea = case.the_idea
+    if (draft.title, draft.text) != (idea.title, idea.text):
+        work.session.add(
+            Wording(
+                idea_id=idea.id,
+                title=idea.title,
+                html=idea.html,
+                language=idea.language,
+                replaced_at=work.now,
+            )
+        )
+        idea.edited_at = work.now
+    idea.title, idea.text, idea.html = draft.title, draft.text, to_html(draft.text)
+    idea.kind, idea.language = draft.kind, draft.language
+    idea.version = advance(work, idea.event)
+    if idea.event.approval_first and idea.is_published:
+        # What was approved was the earlier wording.
+        set_status(work, idea, Status.SUBMITTED)
+    work.session.flush()
+    work.record(IdeaEdited(idea.event_id, idea.id))
+    return idea
+
+
+def withdraw(work: Work, case: IdeaCase) -> None:
+    """Take one's own idea back. Raises Refused if it is withdrawn or hidden already."""
+    may_withdraw.require(case, status=409)
+    set_status(work, case.the_idea, Status.WITHDRAWN)
+    work.record(IdeaWithdrawn(case.the_event.id, case.the_idea.id))
+
+
+def bring_back(work: Work, case: IdeaCase) -> None:
+    """Undo a withdrawal. Where approval comes first, it is asked for again."""
+    may_return.require(case, status=409)
+    event = case.the_event
+    set_status(work, case.the_idea, Status.SUBMITTED if event.approval_first else Status.PUBLISHED)
+    work.record(IdeaReturned(event.id, case.the_idea.id))
+
+
+def support(work: Work, case: IdeaCase) -> None:
+    """Support an idea; supporting twice is supporting once. Raises Refused."""
+    may_support.require(case, status=409)
+    idea, participant = case.the_idea, _participant(case)
+    present = select(Support).where(
+        Support.idea_id == idea.id, Support.participant_id == participant.id
+    )
+    if work.session.scalar(present):
+        return
+    work.session.add(Support(idea_id=idea.id, participant_id=participant.id, at=work.now))
+    work.session.flush()
+    _count(work, idea, +1)
+    work.record(SupportGiven(idea.event_id, idea.id))
+
+
+def take_support_back(work: Work, case: IdeaCase) -> None:
+    """Support an idea no longer; does nothing where it was not supported. Raises Refused."""
+    may_support.require(case, status=409)
+    idea, participant = case.the_idea, _participant(case)
+    gone = work.session.execute(
+        delete(Support)
+        .where(Support.idea_id == idea.id, Support.participant_id == participant.id)
+        .returning(Support.idea_id)
+    ).scalar_one_or_none()
+    if gone is not None:
+        _count(work, idea, -1)
+        work.record(SupportTakenBack(idea.event_id, idea.id))
+
+
+def _count(work: Work, idea: Idea, difference: int) -> None:
+    version = advance(work, idea.event)
+    idea.support_count = work.session.execute(
+        update(Idea)
+        .where(Idea.id == idea.id)
+        .values(support_count=Idea.support_count + difference, version=version)
+        .returning(Idea.support_count)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    idea.version = version
+
+
+def _participant(case: IdeaCase) -> Participant:
+    if case.participant is None:
+        raise Refused(_l("Please join the event first, with its code."), status=403)
+    return case.participant

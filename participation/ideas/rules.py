@@ -1,0 +1,82 @@
+"""Who may read, submit, change and support ideas."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from participation.events.phases import Act
+from participation.events.rules import (
+    EventCase,
+    has_not_ended,
+    is_participant,
+    may_moderate,
+    may_see,
+    permits,
+)
+from participation.ideas.models import Idea, Status
+from participation.kernel.rules import rule
+
+
+@dataclass(frozen=True)
+class IdeaCase(EventCase):
+    """An event's case with one of its ideas."""
+
+    idea: Idea | None = None
+
+    @property
+    def the_idea(self) -> Idea:
+        """The idea; a case without one is a programming mistake."""
+        if self.idea is None:
+            raise LookupError("this rule needs an idea")
+        return self.idea
+
+
+@rule(_l("Only the person who wrote this idea may do this."))
+def is_author(case: IdeaCase) -> bool:
+    """Wrote it."""
+    participant = case.participant
+    return participant is not None and case.the_idea.participant_id == participant.id
+
+
+@rule(_l("This idea is not published."))
+def is_published(case: IdeaCase) -> bool:
+    """Everybody who sees the event sees it."""
+    return case.the_idea.is_published
+
+
+@rule(_l("This idea has been withdrawn."))
+def is_not_withdrawn(case: IdeaCase) -> bool:
+    """Still stands."""
+    return not case.the_idea.is_withdrawn
+
+
+@rule(_l("This idea is not withdrawn."))
+def is_withdrawn(case: IdeaCase) -> bool:
+    """Its author took it back."""
+    return case.the_idea.is_withdrawn
+
+
+@rule(_l("A moderator has hidden this idea."))
+def is_not_hidden(case: IdeaCase) -> bool:
+    """Not taken off the board by a moderator."""
+    return case.the_idea.status is not Status.HIDDEN
+
+
+@rule(_l("You cannot support an idea of your own."))
+def is_somebody_elses(case: IdeaCase) -> bool:
+    """Not one's own."""
+    return not is_author.allows(case)
+
+
+can_submit_now = permits(Act.SUBMIT, _l("No ideas are being collected at the moment."))
+can_edit_now = permits(
+    Act.EDIT, _l("The wording cannot be changed while the vote is open or after the event.")
+)
+can_support_now = permits(Act.SUPPORT, _l("This event has ended."))
+
+may_read = may_see & (is_published | is_author | may_moderate)
+may_submit = is_participant & has_not_ended & can_submit_now
+may_edit = is_participant & is_author & is_not_withdrawn & is_not_hidden & can_edit_now
+may_withdraw = is_participant & is_author & is_not_withdrawn & is_not_hidden
+may_return = is_participant & is_author & is_withdrawn & can_edit_now
+may_support = is_participant & is_published & is_somebody_elses & can_support_now

@@ -1,0 +1,130 @@
+"""Writing, reading, changing and supporting ideas."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from participation.events.rules import may_see
+from participation.ideas import domain
+from participation.ideas.forms import idea_values, read_idea
+from participation.ideas.loading import event_idea_case, idea_case
+from participation.ideas.models import Status
+from participation.ideas.queries import earlier_wordings, history_of, supported_by
+from participation.ideas.rules import (
+    IdeaCase,
+    is_author,
+    may_edit,
+    may_read,
+    may_return,
+    may_support,
+    may_withdraw,
+)
+from participation.kernel.db import Work
+from participation.web.access import access
+from participation.web.context import db_session, locale_code
+from participation.web.writes import Saved, write
+
+bp = Blueprint("ideas", __name__)
+
+
+@bp.post("/events/<int:event_id>/ideas")
+@write(may_see, load=event_idea_case, again="boards.board", limit="idea")
+def submit(work: Work, case: IdeaCase) -> Saved:
+    """Put an idea in."""
+    idea = domain.submit(work, case, read_idea(request.form, locale_code()))
+    if idea.status is Status.SUBMITTED:
+        notice = _("Thank you! A moderator reads your idea before everybody sees it.")
+    else:
+        notice = _("Thank you! Your idea is on the board.")
+    return Saved(url_for("boards.board", event_id=case.the_event.id), notice, (idea.id,))
+
+
+@bp.get("/ideas/<int:idea_id>")
+@access(may_read, load=idea_case)
+def idea(case: IdeaCase) -> ResponseReturnValue:
+    """One idea with its history and its earlier wordings."""
+    session, one = db_session(), case.the_idea
+    participant = case.participant
+    return render_template(
+        "ideas/idea.html",
+        idea=one,
+        event=case.the_event,
+        case=case,
+        history=history_of(session, one),
+        wordings=earlier_wordings(session, one),
+        supports=bool(participant and supported_by(session, participant, [one.id])),
+        is_mine=is_author.allows(case),
+        may_edit=may_edit.allows(case),
+        may_withdraw=may_withdraw.allows(case),
+        may_return=may_return.allows(case),
+        may_support=may_support.allows(case),
+    )
+
+
+@bp.get("/ideas/<int:idea_id>/edit")
+@access(may_edit, load=idea_case)
+def edit(case: IdeaCase) -> ResponseReturnValue:
+    """The form of an idea, filled in."""
+    return render_template(
+        "ideas/edit.html",
+        idea=case.the_idea,
+        event=case.the_event,
+        defaults=idea_values(case.the_idea),
+    )
+
+
+@bp.post("/ideas/<int:idea_id>/edit")
+@write(may_read, load=idea_case, again="ideas.edit", limit="idea")
+def save(work: Work, case: IdeaCase) -> Saved:
+    """Change the wording."""
+    one = domain.edit(work, case, read_idea(request.form, locale_code()))
+    if one.status is Status.SUBMITTED:
+        notice = _("Saved. A moderator reads the new wording before everybody sees it.")
+    else:
+        notice = _("Saved. The earlier wording stays readable on this page.")
+    return _to_idea(case, notice)
+
+
+@bp.post("/ideas/<int:idea_id>/withdrawal")
+@write(may_read, load=idea_case, again="ideas.idea")
+def withdraw(work: Work, case: IdeaCase) -> Saved:
+    """Take one's own idea back."""
+    domain.withdraw(work, case)
+    return _to_idea(case, _("Your idea is withdrawn. You can bring it back."))
+
+
+@bp.post("/ideas/<int:idea_id>/return")
+@write(may_read, load=idea_case, again="ideas.idea")
+def bring_back(work: Work, case: IdeaCase) -> Saved:
+    """Undo a withdrawal."""
+    domain.bring_back(work, case)
+    return _to_idea(case, _("Your idea is back."))
+
+
+@bp.post("/ideas/<int:idea_id>/support")
+@write(may_read, load=idea_case, again="ideas.idea")
+def support(work: Work, case: IdeaCase) -> Saved:
+    """Support an idea."""
+    domain.support(work, case)
+    return _back(case)
+
+
+@bp.post("/ideas/<int:idea_id>/support/withdrawal")
+@write(may_read, load=idea_case, again="ideas.idea")
+def take_support_back(work: Work, case: IdeaCase) -> Saved:
+    """Support an idea no longer."""
+    domain.take_support_back(work, case)
+    return _back(case)
+
+
+def _to_idea(case: IdeaCase, notice: str) -> Saved:
+    return Saved(url_for("ideas.idea", idea_id=case.the_idea.id), notice, (case.the_idea.id,))
+
+
+def _back(case: IdeaCase) -> Saved:
+    """To the card on the board from which the button was pressed, or to the idea's own page."""
+    number = case.the_idea.id
+    if request.form.get("from") == "idea":
+        return Saved(url_for("ideas.idea", idea_id=number), ideas=(number,))
+    board = url_for("boards.board", event_id=case.the_event.id, _anchor=f"idea-{number}")
+    return Saved(board, ideas=(number,))

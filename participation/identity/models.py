@@ -1,0 +1,67 @@
+"""Tables of people, roles and affiliations."""
+
+import enum
+import secrets
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.kernel.db import Base, Key, Line, Moment
+from participation.kernel.words import Words
+
+
+class Role(enum.Enum):
+    """What an account may do beyond taking part; moderating is given per event as well."""
+
+    EMPLOYEE = "employee"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+def new_stamp() -> str:
+    """A value that no earlier session knows."""
+    return secrets.token_hex(8)
+
+
+class Person(Base):
+    """An account. `stamp` changes with the password, which ends every session begun before."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Key]
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[Line]
+    password_hash: Mapped[str] = mapped_column(String(200))
+    stamp: Mapped[str] = mapped_column(String(16), default=new_stamp)
+    locale: Mapped[str | None] = mapped_column(String(10))
+    created_at: Mapped[Moment]
+    grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles this account holds everywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+
+class Grant(Base):
+    """A role given to a person."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    role: Mapped[Role]
+
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+
+class Affiliation(Base):
+    """What people may say they take part as; the administration edits the list."""
+
+    __tablename__ = "affiliation"
+
+    id: Mapped[Key]
+    position: Mapped[int]
+    name: Mapped[Words]
+    retired_at: Mapped[Moment | None]
+    slug: Mapped[str | None] = mapped_column(String(30), unique=True)

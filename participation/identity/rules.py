@@ -1,0 +1,75 @@
+"""Who somebody is, and the rules that need nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from participation.identity.models import Person, Role
+from participation.kernel.rules import Rule, rule
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever sent this request: an account, a guest's browser, both, or a stranger.
+
+    `guest` is the hash of the browser's token, never the token itself.
+    """
+
+    person: Person | None = None
+    guest: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the account, none for a guest."""
+        return self.person.roles if self.person else frozenset()
+
+    @property
+    def sender(self) -> str:
+        """Under whose name one-time keys are kept and limits are counted."""
+        if self.person:
+            return f"person:{self.person.id}"
+        return f"guest:{self.guest}" if self.guest else "stranger"
+
+    @property
+    def actor(self) -> str:
+        """How the audit log names them: an account by number, everybody else as "guest"."""
+        return f"person:{self.person.id}" if self.person else "guest"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule is asked about; capabilities add what they know."""
+
+    viewer: Viewer = field(default_factory=Viewer)
+
+
+anyone: Rule[Any] = Rule(lambda case: None)
+
+
+@rule(_l("Please sign in first."))
+def is_signed_in(case: Case) -> bool:
+    """An account."""
+    return case.viewer.person is not None
+
+
+@rule(_l("Only the administration may do this."))
+def is_administrator(case: Case) -> bool:
+    """An account with the administrator's role."""
+    return Role.ADMINISTRATOR in case.viewer.roles
+
+
+@rule(_l("Only moderators may do this."))
+def is_moderator(case: Case) -> bool:
+    """An account that may create and run events."""
+    return Role.MODERATOR in case.viewer.roles
+
+
+@rule(_l("Only staff of the administration may see this."))
+def is_staff(case: Case) -> bool:
+    """An account with any role of the administration."""
+    return bool(case.viewer.roles)
+
+
+may_edit_lists = is_signed_in & is_administrator
+may_create_events = is_signed_in & (is_moderator | is_administrator)

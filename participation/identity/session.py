@@ -1,0 +1,30 @@
+"""Signing in and out with Flask-Login: a session holds the account's number and stamp."""
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin
+
+from participation.identity.models import Person
+from participation.identity.queries import by_session_id
+from participation.web.context import db_session
+
+
+class Account(UserMixin):
+    """A person as Flask-Login sees them."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        """Number and stamp, so that a new password ends the sessions begun before."""
+        return f"{self.person.id}.{self.person.stamp}"
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the account of a session."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the stamp ends sessions; addresses of phones change
+
+    @manager.user_loader
+    def load(session_id: str) -> Account | None:
+        person = by_session_id(db_session(), session_id)
+        return Account(person) if person else None

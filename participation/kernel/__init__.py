@@ -1,0 +1,1 @@
+"""What knows nothing of the domain: database, facts, audit, refusals, rules, text."""

@@ -1,0 +1,269 @@
+"""Tables' vocabulary, and the one way to write: transaction(), which commits, then publishes."""
+
+from __future__ import annotations
+
+import enum
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from participation.kernel.events import Bus, Fact
+from participation.kernel.words import MultilingualText, Words
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+Moment = Annotated[datetime, mapped_column(UtcMoment)]
+Line = Annotated[str, mapped_column(String(200))]
+Word = Annotated[str, mapped_column(String(40))]
+Prose = Annotated[str, mapped_column(Text)]
+
+
+class Base(DeclarativeBase):
+    """Mother of all tables; constraint names are fixed so that migrations can address them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        Words: MultilingualText(),
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            length=30,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }
+
+
+@dataclass
+class Work:
+    """One transaction in the making: its session, who acts, when, and the facts it will publish."""
+
+    session: Session
+    actor: str = "system"
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    facts: list[Fact] = field(default_factory=list)
+
+    def record(self, fact: Fact) -> None:
+        """Note a fact: it reaches the audit log with this commit and the listeners after it."""
+        from participation.kernel.audit import entry_for
+
+        self.facts.append(fact)
+        self.session.add(entry_for(self, fact))
+
+
+Result = TypeVar("Result")
+
+
+def off_the_loop(act: Callable[[], Result]) -> Result:
+    """Run a call that blocks in C (an fsync) in a real thread where gevent drives the process."""
+    from gevent import get_hub, monkey
+
+    if monkey.is_module_patched("threading"):
+        return get_hub().threadpool.apply(act)
+    return act()
+
+
+class OwnCommit:
+    """Each transaction has a connection of its own and commits alone (PostgreSQL)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session that commits when its block ends well and rolls back when it does not."""
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+@dataclass
+class _Batch:
+    connection: Connection
+    members: int = 0
+    settled: bool = False
+    error: BaseException | None = None
+
+
+class SharedCommit:
+    """One writer's connection: bodies in turn, each in a savepoint, and one fsync for all who wait.
+
+    SQLite admits one writer at a time and pays an fsync per commit. While one commit is on its way
+    to the disk (in a real thread, so that the event loop goes on), the next bodies queue; they run
+    one after another and are then committed together. Nobody's call returns before the commit that
+    carries its rows is on disk.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turn = threading.Lock()
+        self._settling = threading.Lock()
+        self._batch: _Batch | None = None
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session whose work is on disk once its block has ended well."""
+        with self._turn:
+            batch = self._batch or self._begin()
+            session = Session(
+                batch.connection,
+                expire_on_commit=False,
+                join_transaction_mode="create_savepoint",
+            )
+            try:
+                yield session
+                session.commit()
+                batch.members += 1
+            except BaseException:
+                session.rollback()
+                if not batch.members:
+                    self._abandon(batch)
+                raise
+            finally:
+                session.close()
+        self._settle(batch)
+
+    def _begin(self) -> _Batch:
+        connection = self._engine.connect()
+        try:
+            off_the_loop(connection.begin)
+        except BaseException:
+            connection.close()
+            raise
+        self._batch = _Batch(connection)
+        return self._batch
+
+    def _abandon(self, batch: _Batch) -> None:
+        self._batch = None
+        batch.connection.rollback()
+        batch.connection.close()
+
+    def _settle(self, batch: _Batch) -> None:
+        with self._settling:
+            if not batch.settled:
+                with self._turn:
+                    self._commit(batch)
+        if batch.error:
+            raise batch.error
+
+    def _commit(self, batch: _Batch) -> None:
+        self._batch = None
+        try:
+            off_the_loop(batch.connection.commit)
+        except BaseException as error:
+            batch.error = error
+            batch.connection.rollback()
+        finally:
+            batch.settled = True
+            batch.connection.close()
+
+
+_inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
+
+
+class Database:
+    """The engines of one database, the bus its facts go to, and how to read and write it."""
+
+    def __init__(self, address: str, bus: Bus | None = None) -> None:
+        self.bus = bus or Bus()
+        self.url = make_url(address)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(address, begin="BEGIN", query_only=True)
+            self.writer = _sqlite_engine(address, begin="BEGIN IMMEDIATE", query_only=False)
+            self._commits: OwnCommit | SharedCommit = SharedCommit(self.writer)
+        else:
+            self.engine = self.writer = create_engine(address, pool_size=20, pool_pre_ping=True)
+            self._commits = OwnCommit(self.engine)
+
+    @contextmanager
+    def transaction(self, actor: str = "system") -> Iterator[Work]:
+        """Write: rows and audit entries commit together, and only then are the facts published.
+
+        Raises RuntimeError when opened inside another one: a verb takes the work it is given.
+        """
+        if _inside.get():
+            raise RuntimeError("a transaction is already open here: pass its work on")
+        token = _inside.set(True)
+        try:
+            with self._commits.session() as session:
+                work = Work(session, actor)
+                yield work
+        finally:
+            _inside.reset(token)
+        self.bus.publish(work.facts)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read: one consistent view of the last commit."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self.writer.dispose()
+
+
+def _sqlite_engine(address: str, begin: str, query_only: bool) -> Engine:
+    engine = create_engine(
+        address, connect_args={"check_same_thread": False, "timeout": 10}, pool_size=20
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves; the driver's guess is late
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged write survives a power cut
+            "foreign_keys=ON",
+            f"query_only={'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def say_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,109 @@
+"""Users' text: normalised on input, simple formatting made into clean HTML, its language."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import bleach
+from flask_babel import lazy_gettext as _l
+from markdown_it import MarkdownIt
+
+LANGUAGES = ("de", "en")
+
+TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote"})
+ATTRIBUTES = {"a": ["href", "rel"]}
+PROTOCOLS = frozenset({"http", "https", "mailto"})
+
+# Zero-width and direction-override characters hide or reorder what others read. The zero-width
+# joiner stays: emoji and several scripts are made with it.
+UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+# The asterisk of "Bürger*innen und Kolleg*innen" is spelling, not emphasis.
+STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
+MANY_BREAKS = re.compile(r"\n{3,}")
+MANY_SPACES = re.compile(r"[^\S\n]+")
+MANY_MARKS = re.compile(
+    r"([\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+
+
+def normalise(raw: str) -> str:
+    """One form for what looks the same: NFC, no unseen characters, "\\n" line ends, trimmed."""
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNSEEN.sub("", text)
+    text = MANY_MARKS.sub(r"\1", text)  # towers of accents cover the lines above
+    text = "\n".join(MANY_SPACES.sub(" ", line).rstrip() for line in text.split("\n"))
+    return MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def one_line(raw: str) -> str:
+    """The same for a title: no line breaks either."""
+    return " ".join(normalise(raw).split())
+
+
+def has_letters(text: str) -> bool:
+    """Whether a person can read anything in it: a letter, a digit or a symbol such as an emoji."""
+    return any(unicodedata.category(character)[0] in "LNS" for character in text)
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    # "zero" knows nothing; what follows is all that a contribution needs.
+    return MarkdownIt("zero", {"breaks": True}).enable(
+        ["emphasis", "list", "newline", "escape", "link", "autolink", "blockquote", "backticks"]
+    )
+
+
+def _safe_link(attributes: dict[Any, str], _new: bool = False) -> dict[Any, str] | None:
+    """Keep a link only where it says openly where it goes; others become plain text."""
+    target = attributes.get((None, "href"), "")
+    parts = urlsplit(target)
+    if parts.scheme == "mailto" or (parts.scheme in PROTOCOLS and parts.netloc):
+        attributes[(None, "rel")] = "nofollow ugc noopener"
+        return attributes
+    return None
+
+
+@lru_cache(maxsize=1)
+def _linker() -> bleach.Linker:
+    return bleach.Linker(callbacks=[_safe_link], skip_tags={"code"}, parse_email=False)
+
+
+def to_html(text: str) -> str:
+    """Simple formatting (bold, emphasis, lists, links) as HTML within bleach's allow-list.
+
+    `text` must be normalised and capped before: bleach takes time quadratic in hostile input.
+    """
+    rendered = _markdown().render(STAR_IN_WORD.sub(r"\\*", text))
+    cleaned = bleach.clean(rendered, TAGS, ATTRIBUTES, PROTOCOLS, strip=True, strip_comments=True)
+    return _linker().linkify(cleaned)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
+
+
+def warm_up() -> None:
+    """Load the language model, so that nobody's first idea waits for it."""
+    _identifier()
+
+
+def recognise(text: str, otherwise: str) -> str:
+    """The language of a text, "de" or "en"; `otherwise` where it is too short to tell."""
+    letters = sum(character.isalpha() for character in text)
+    if letters < 12:
+        return otherwise
+    language, sureness = _identifier().classify(text[:1000])
+    return str(language) if sureness >= 0.7 else otherwise
+
+
+LANGUAGE_NAMES = {"de": _l("German"), "en": _l("English")}

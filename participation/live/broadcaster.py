@@ -1,0 +1,165 @@
+"""Coalescing: many changes, one frame per room and tick, only with what really differs."""
+
+import hashlib
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from flask_babel import force_locale
+
+from participation.boards.parts import Screen, snapshot
+from participation.events.facts import EventChanged
+from participation.events.models import Event
+from participation.kernel.db import Database
+from participation.live.rooms import Room
+
+log = logging.getLogger(__name__)
+
+TICK = 0.25  # seconds; quicker than reading, slower than the sockets clog
+LARGE_ROOM = 200
+LARGE_ROOM_TICK = 1.0
+PULSE = 5.0  # how often a room is told its version, which uncovers a lost last frame
+
+Emit = Callable[[str, dict[str, Any], Room], None]
+
+
+@dataclass
+class RoomState:
+    """What a room was last sent, and who is in it."""
+
+    version: int
+    members: set[str] = field(default_factory=set)
+    sent: dict[str, bytes] = field(default_factory=dict)
+    due: float = 0.0
+
+
+class Broadcaster:
+    """Keeps the rooms of this process and sends each what changed since its last frame.
+
+    A frame is {from, v, parts, whole}: `from` is the version this room was last sent. Whoever has
+    an older one than that has missed a frame and asks over HTTP.
+    """
+
+    def __init__(self, app: Flask, emit: Emit) -> None:
+        self._app = app
+        self._emit = emit
+        self._rooms: dict[Room, RoomState] = {}
+        self._by_event: dict[int, set[Room]] = defaultdict(set)
+        self._stale: set[int] = set()
+        self._wake = threading.Event()
+        self._database: Database = app.extensions["database"]
+        self._database.bus.on(EventChanged, self.mark)
+
+    def mark(self, fact: EventChanged) -> None:
+        """Note that an event's screens may be out of date."""
+        if fact.event_id in self._by_event:
+            self._stale.add(fact.event_id)
+            self._wake.set()
+
+    def enter(self, room: Room, member: str, seen: int = 0) -> int:
+        """Add somebody, who has seen a version, to a room; gives the version it was last sent."""
+        state = self._rooms.get(room)
+        if state is None:
+            with self._database.reading() as session:
+                event = session.get(Event, room.event_id)
+                state = RoomState(event.version if event else 0)
+            self._rooms[room] = state
+            self._by_event[room.event_id].add(room)
+        if seen > state.version:
+            # They saw a state between two frames: what looks unchanged to the room may not to them.
+            state.sent.clear()
+        state.members.add(member)
+        return state.version
+
+    def leave(self, member: str) -> list[Room]:
+        """Take somebody out of every room; gives the rooms they were in. Empty ones end."""
+        left = [room for room, state in self._rooms.items() if member in state.members]
+        for room in left:
+            state = self._rooms[room]
+            state.members.discard(member)
+            if not state.members:
+                del self._rooms[room]
+                self._by_event[room.event_id].discard(room)
+        return left
+
+    def presence(self, event_id: int) -> int:
+        """How many screens of participants and readers are connected to an event."""
+        return sum(
+            len(self._rooms[room].members)
+            for room in self._by_event.get(event_id, ())
+            if room.screen in (Screen.PHONE, Screen.READER)
+        )
+
+    def run(self) -> None:
+        """Send for ever: what is stale at every tick, the versions at every pulse."""
+        pulse = time.monotonic() + PULSE
+        while True:
+            self._wake.wait(timeout=max(0.0, pulse - time.monotonic()))
+            time.sleep(TICK)
+            self._wake.clear()
+            try:
+                self.flush()
+                if time.monotonic() >= pulse:
+                    self.pulse()
+            except Exception:  # a frame that failed must not end all that follow
+                log.exception("a tick failed; screens will repair themselves")
+            if time.monotonic() >= pulse:
+                pulse = time.monotonic() + PULSE
+
+    def flush(self) -> None:
+        """Send every room of every stale event what it lacks, large rooms less often."""
+        now = time.monotonic()
+        for event_id in list(self._stale):
+            rooms = list(self._by_event.get(event_id, ()))
+            waiting = [room for room in rooms if self._rooms[room].due > now]
+            if not waiting:
+                self._stale.discard(event_id)
+            for room in rooms:
+                if room not in waiting:
+                    self._send(room)
+            if waiting:
+                self._wake.set()
+
+    def _send(self, room: Room) -> None:
+        state = self._rooms.get(room)
+        if state is None:
+            return
+        with (
+            self._app.test_request_context(),
+            force_locale(room.locale),
+            self._database.reading() as session,
+        ):
+            event = session.get(Event, room.event_id)
+            if event is None or event.version <= state.version:
+                return
+            found = snapshot(session, event, room.screen, state.version)
+        parts = self._what_differs(state, found.parts)
+        large = len(state.members) > LARGE_ROOM
+        state.due = time.monotonic() + (LARGE_ROOM_TICK if large else TICK)
+        if parts or not found.whole:
+            frame = {"from": state.version, "v": found.version, "parts": parts}
+            self._emit("frame", frame | {"whole": found.whole}, room)
+            state.version = found.version
+
+    @staticmethod
+    def _what_differs(state: RoomState, parts: dict[str, str | None]) -> dict[str, str | None]:
+        differing = {}
+        for name, html in parts.items():
+            digest = hashlib.sha1(repr(html).encode(), usedforsecurity=False).digest()
+            if state.sent.get(name) != digest:
+                state.sent[name] = digest
+                differing[name] = html
+        return differing
+
+    def pulse(self) -> None:
+        """Tell every room its version; moderators also how many are connected."""
+        for room, state in list(self._rooms.items()):
+            signal: dict[str, Any] = {"v": state.version}
+            if room.screen is Screen.CONSOLE:
+                signal["present"] = self.presence(room.event_id)
+            self._emit("pulse", signal, room)

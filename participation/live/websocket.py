@@ -1,0 +1,52 @@
+"""A WebSocket that sends whole frames, whatever the speed of its reader.
+
+simple-websocket hands each frame to socket.send(), which under gevent may take only a part of it
+once a slow reader's buffer is full: the rest is lost and the stream corrupt. Here every frame is
+sent whole and two senders never interleave.
+"""
+
+import threading
+from typing import Any
+
+import simple_websocket
+from engineio.async_drivers import gevent as driver
+
+
+class WholeFrames:
+    """A socket whose send() sends everything."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._lock = threading.Lock()
+
+    def send(self, data: bytes) -> int:
+        """Send all of it, after what another sender has begun."""
+        with self._lock:
+            self._socket.sendall(data)
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+
+class PatientServer(simple_websocket.Server):  # type: ignore[misc]
+    """simple-websocket's server on such a socket."""
+
+    def handshake(self) -> None:
+        """Wrap the socket before the first frame."""
+        self.sock = WholeFrames(self.sock)
+        super().handshake()
+
+
+class PatientWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
+    """Engine.IO's WebSocket with that server."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Serve one connection to its end."""
+        self.ws = PatientServer(environ, **self.server_args)
+        return self.app(self)
+
+
+def install() -> None:
+    """Make Engine.IO's gevent driver use it."""
+    driver._async["websocket"] = PatientWebSocket

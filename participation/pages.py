@@ -1,0 +1,90 @@
+"""Pages that belong to no capability: start, help, health, web manifest, examples."""
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import text
+
+from participation.events.queries import events_to_list, joined_event_ids
+from participation.identity.rules import Case, anyone
+from participation.web.access import access, in_development_only
+from participation.web.context import database, db_session, settings
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+@access(anyone)
+def start(case: Case) -> ResponseReturnValue:
+    """The code first; then what is going on, what is open, what is over."""
+    session = db_session()
+    events = events_to_list(session, case.viewer)
+    now = [one for one in events if not one.has_ended and one.current_round]
+    soon = [one for one in events if not one.has_ended and not one.current_round]
+    past = [one for one in events if one.has_ended]
+    groups = [
+        ("now", _("Going on now"), now),
+        ("soon", _("Coming up"), soon),
+        ("past", _("Earlier events"), past),
+    ]
+    return render_template(
+        "pages/start.html", groups=groups, joined=joined_event_ids(session, case.viewer)
+    )
+
+
+@bp.get("/join")
+@access(anyone)
+def join_again(case: Case) -> ResponseReturnValue:
+    """The start page under the address to which codes are sent, for who reloads it."""
+    return start.__wrapped__(case)  # type: ignore[no-any-return, attr-defined]
+
+
+@bp.get("/help", endpoint="help")
+@access(anyone)
+def help_page(_case: Case) -> ResponseReturnValue:
+    """How it works, in plain words."""
+    return render_template("pages/help.html")
+
+
+@bp.get("/healthz")
+@access(anyone)
+def healthz(_case: Case) -> ResponseReturnValue:
+    """For a load balancer: 200 if the database answers, else 503."""
+    try:
+        with database().reading() as session:
+            session.execute(text("SELECT count(*) FROM event"))
+    except Exception:
+        current_app.logger.exception("the database does not answer")
+        return jsonify(status="unavailable", database="no answer"), 503
+    return jsonify(status="ok", database="ok")
+
+
+@bp.get("/manifest.webmanifest")
+@access(anyone)
+def manifest(_case: Case) -> ResponseReturnValue:
+    """What a phone needs to put us on its home screen."""
+    asset = current_app.extensions["assets"].url
+    name = settings().site_name or _("Participation")
+    icons = [
+        {"src": asset("icon-192.png"), "sizes": "192x192", "type": "image/png"},
+        {"src": asset("icon-512.png"), "sizes": "512x512", "type": "image/png"},
+        {
+            "src": asset("icon-maskable-512.png"),
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
+    ]
+    answer: Response = jsonify(
+        name=name, short_name=name[:12], start_url="/", display="standalone", icons=icons
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+@bp.get("/styleguide")
+@access(anyone)
+def styleguide(_case: Case) -> ResponseReturnValue:
+    """Every component with examples; in development only."""
+    in_development_only()
+    return render_template("styleguide.html")

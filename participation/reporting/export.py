@@ -1,0 +1,83 @@
+"""Exports of an event: everything public about its ideas and votes, nobody's name or device."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from participation.events.models import Event, RoundKind
+from participation.ideas.models import Status
+from participation.ideas.queries import with_status
+from participation.voting.queries import tally, turnout
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_data(session: Session, event: Event) -> dict[str, Any]:
+    """An event as plain data: its rounds with turnout and dots, and its published ideas."""
+    votes = [one for one in event.rounds if one.kind is RoundKind.VOTE and one.is_over]
+    tallies = {one.id: {score.idea.id: score for score in tally(session, one)} for one in votes}
+    return {
+        "event": {
+            "id": event.id,
+            "kind": event.kind.value,
+            "audience": event.audience.value,
+            "title": event.title.as_dict(),
+        },
+        "rounds": [
+            {
+                "id": one.id,
+                "prompt": one.prompt.as_dict(),
+                "state": one.state.value,
+                "ballots": turnout(session, one).ballots,
+            }
+            for one in votes
+        ],
+        "ideas": [
+            {
+                "id": idea.id,
+                "title": idea.title,
+                "text": idea.text,
+                "kind": idea.kind.value,
+                "language": idea.language,
+                "created_at": idea.created_at.isoformat(),
+                "affiliation": _affiliation(idea),
+                "supporters": idea.support_count,
+                "dots": {
+                    str(round_id): scores[idea.id].points
+                    for round_id, scores in tallies.items()
+                    if idea.id in scores
+                },
+            }
+            for idea in with_status(session, event, Status.PUBLISHED)
+        ],
+    }
+
+
+def _affiliation(idea: Any) -> str:
+    affiliation = idea.author.affiliation if idea.author else None
+    return str(affiliation.name.pick("en")) if affiliation else ""
+
+
+def to_json(data: dict[str, Any]) -> str:
+    """The data as readable JSON."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(data: dict[str, Any]) -> str:
+    """One row per idea, as `import ideas` reads it; cells that look like formulas are defused."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    votes = [str(one["id"]) for one in data["rounds"]]
+    plain = ("id", "title", "text", "kind", "language", "created_at", "affiliation", "supporters")
+    writer.writerow([*plain, *(f"dots_{vote}" for vote in votes)])
+    for idea in data["ideas"]:
+        dots = [idea["dots"].get(vote, 0) for vote in votes]
+        writer.writerow([*(_harmless(idea[name]) for name in plain), *dots])
+    return table.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

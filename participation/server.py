@@ -1,0 +1,47 @@
+"""The process that serves: one gevent loop for pages, static files and sockets."""
+
+import logging
+import signal
+import sys
+from types import TracebackType
+from typing import Any
+
+from flask import Flask
+from gevent import signal_handler
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from participation import live
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5  # seconds that requests under way get to finish
+
+
+class QuietHandler(WSGIHandler):
+    """No access log, and no request data in errors: votes, names and addresses stay out of logs."""
+
+    def log_request(self) -> None:
+        """Nothing."""
+
+    def handle_error(self, kind: Any, value: Any, trace: TracebackType | None) -> None:
+        """Log what kind of error it was and where, not who asked what."""
+        if not issubclass(kind, (ConnectionError, BrokenPipeError)):
+            log.error("a request failed", exc_info=(kind, value, trace))
+        self.close_connection = True
+
+
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is under way.
+
+    Exits with one sentence where the address cannot be used.
+    """
+    server = WSGIServer((host, port), app, log=None, handler_class=QuietHandler)
+    server.stop_timeout = PATIENCE
+    try:
+        server.start()
+    except OSError as error:
+        sys.exit(f"PORT {port} cannot be used: {error.strerror or error}.")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal_handler(number, server.stop)
+    live.start(app)
+    server.serve_forever()

@@ -1,0 +1,159 @@
+"""The settings of one installation: read once from the environment, frozen, loud about a wrong value."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message is one sentence that names the variable."""
+
+
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
+    def read(raw: str) -> int:
+        if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(raw)
+
+    return read
+
+
+def _switch(raw: str) -> bool:
+    if raw not in ("0", "1"):
+        raise ValueError("must be 0 or 1")
+    return raw == "1"
+
+
+def _web_address(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("must be an address such as https://participation.example.org")
+    return raw.rstrip("/")
+
+
+def _database_address(raw: str) -> str:
+    scheme, separator, _ = raw.partition("://")
+    if not separator or scheme.split("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    if scheme in ("postgresql", "postgres"):  # the driver the project installs
+        return raw.replace(f"{scheme}://", "postgresql+psycopg://", 1)
+    return raw
+
+
+def _secret(raw: str) -> str:
+    if len(raw) < 32:
+        raise ValueError("must have at least 32 characters")
+    return raw
+
+
+def _time_zone(raw: str) -> str:
+    try:
+        ZoneInfo(raw)
+    except Exception as error:
+        raise ValueError("must be a time zone such as Europe/Berlin") from error
+    return raw
+
+
+def _log_level(raw: str) -> str:
+    if raw not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+    return raw
+
+
+def _host(raw: str) -> str:
+    if not raw or " " in raw or "/" in raw:
+        raise ValueError("must be a host name or an IP address")
+    return raw
+
+
+def _setting(default: Any, meaning: str, read: Callable[[str], Any] = str) -> Any:
+    return field(default=default, metadata={"read": read, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field per environment variable; the variable's name is the field's in capitals."""
+
+    host: str = _setting("0.0.0.0", "address to listen on", _host)  # noqa: S104  a hall must reach it
+    port: int = _setting(8000, "port to listen on", _whole_number(1, 65535))
+    data_dir: Path = _setting(
+        ROOT / "data", "folder for the embedded database and the generated secret", Path
+    )
+    database_url: str = _setting(
+        "", "`sqlite:///…` or `postgresql://…`; empty means SQLite in DATA_DIR", _database_address
+    )
+    secret_key: str = _setting(
+        "", "signs cookies (32 characters or more); empty means: created once in DATA_DIR", _secret
+    )
+    public_url: str = _setting(
+        "", "address people type and the QR code carries; empty means this machine's", _web_address
+    )
+    site_name: str = _setting("", "name in the header; empty means “Participation”")
+    default_locale: str = _setting("de", "language when the browser asks for none we have")
+    time_zone: str = _setting("Europe/Berlin", "time zone in which times are shown", _time_zone)
+    trusted_proxies: int = _setting(
+        0, "how many proxies in front set X-Forwarded-* headers", _whole_number(0, 9)
+    )
+    development: bool = _setting(False, "`1` shows /styleguide and reloads templates", _switch)
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _log_level)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read every setting from `environ`; an empty variable counts as not set.
+
+        Raises SettingsError with one sentence naming the first variable that cannot be used.
+        """
+        read: dict[str, Any] = {}
+        for setting in fields(cls):
+            name = setting.name.upper()
+            raw = environ.get(name, "").strip()
+            if not raw:
+                continue
+            try:
+                read[setting.name] = setting.metadata["read"](raw)
+            except ValueError as error:
+                raise SettingsError(f"{name} {error}.") from error
+        return cls(**read)
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'participation.sqlite'}"
+
+    @property
+    def is_served_over_tls(self) -> bool:
+        """Whether people reach us by https, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
+    def prepare_data_dir(self) -> None:
+        """Create the data folder; raises SettingsError where that is impossible."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(
+                f"DATA_DIR must be a folder we may write to ({error.strerror})."
+            ) from error
+
+    def effective_secret(self) -> str:
+        """The signing key: SECRET_KEY, or a random one created once and kept with the data."""
+        if self.secret_key:
+            return self.secret_key
+        kept = self.data_dir / "secret_key"
+        if not kept.exists():
+            self.prepare_data_dir()
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        return kept.read_text(encoding="ascii").strip()

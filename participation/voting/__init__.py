@@ -1,0 +1,1 @@
+"""Voting rounds: ballots, their budgets, tallies, and when results may be seen."""

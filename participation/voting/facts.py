@@ -1,0 +1,14 @@
+"""What can have happened in a voting round."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from participation.events.facts import EventChanged
+
+
+@dataclass(frozen=True)
+class VoteCast(EventChanged):
+    """Somebody changed their ballot. The log keeps that, never who or what."""
+
+    kept: ClassVar = ("event_id", "round_id")
+    round_id: int

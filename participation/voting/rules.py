@@ -1,0 +1,49 @@
+"""Who may vote, and who may see how it stands."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from participation.events.models import Round, RoundKind
+from participation.events.phases import Act
+from participation.events.rules import is_participant, may_moderate, may_see, permits
+from participation.ideas.rules import IdeaCase, is_published
+from participation.kernel.rules import rule
+
+
+@dataclass(frozen=True)
+class VoteCase(IdeaCase):
+    """An idea's case within a round."""
+
+    round_: Round | None = None
+
+    @property
+    def the_round(self) -> Round:
+        """The round; a case without one is a programming mistake."""
+        if self.round_ is None:
+            raise LookupError("this rule needs a round")
+        return self.round_
+
+
+@rule(_l("This vote is closed."))
+def round_is_open(case: VoteCase) -> bool:
+    """The round takes votes now."""
+    return case.the_round.is_open and case.the_round.kind is RoundKind.VOTE
+
+
+@rule(_l("The result has not been published yet."))
+def result_is_visible(case: VoteCase) -> bool:
+    """Everybody may know."""
+    return case.the_round.results_are_visible
+
+
+@rule(_l("The vote is still open. The result can be seen once it is closed."))
+def round_is_over(case: VoteCase) -> bool:
+    """No vote can be influenced any more."""
+    return case.the_round.is_over
+
+
+can_vote_now = permits(Act.VOTE, _l("There is no vote at the moment."))
+may_take_back = is_participant & round_is_open & can_vote_now
+may_vote = may_take_back & is_published
+may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))

@@ -1,0 +1,1 @@
+"""Between browser and domain: who asks, may they, one-time keys, language, errors, headers."""

@@ -1,0 +1,83 @@
+"""What belongs to one request: its database session, its viewer, its language."""
+
+import hashlib
+import secrets
+from typing import cast
+
+from flask import Flask, current_app, g, request, session
+from flask_babel import get_locale
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from participation.identity.rules import Viewer
+from participation.kernel.db import Database
+from participation.settings import Settings
+
+GUEST = "guest"
+
+
+def database() -> Database:
+    """The database of this installation."""
+    return cast(Database, current_app.extensions["database"])
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def db_session() -> Session:
+    """This request's session: the transaction's while writing, else one for reading."""
+    if "db_session" not in g:
+        g.reading = database().reading()
+        g.db_session = g.reading.__enter__()
+    return cast(Session, g.db_session)
+
+
+def close_reading() -> None:
+    """Give the reading session back."""
+    g.pop("db_session", None)
+    reading = g.pop("reading", None)
+    if reading is not None:
+        reading.__exit__(None, None, None)
+
+
+def viewer() -> Viewer:
+    """Whoever sent this request."""
+    if "viewer" not in g:
+        g.viewer = Viewer(
+            person=current_user.person if current_user.is_authenticated else None,
+            guest=guest_hash(session.get(GUEST)),
+        )
+    return cast(Viewer, g.viewer)
+
+
+def guest_hash(token: str | None) -> str | None:
+    """What is stored of a guest's token: enough to recognise it, too little to use it."""
+    return hashlib.sha256(token.encode()).hexdigest() if token else None
+
+
+def ensure_guest() -> None:
+    """Give a stranger's browser a token, so that what it sends can be recognised again."""
+    if not session.get(GUEST):
+        session[GUEST] = secrets.token_urlsafe(24)
+        session.permanent = True
+        g.pop("viewer", None)
+
+
+def locale_code() -> str:
+    """The language of this request, such as "de"."""
+    return str(get_locale() or settings().default_locale)
+
+
+def wants_json() -> bool:
+    """Whether our script asks, which wants an answer in parts, or a browser, which wants a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def init_app(app: Flask) -> None:
+    """Close what a request opened."""
+
+    @app.teardown_request
+    def close(_error: BaseException | None) -> None:
+        close_reading()

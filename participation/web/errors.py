@@ -1,0 +1,79 @@
+"""Errors as answers: a page in the reader's language, or JSON for our script."""
+
+import logging
+from typing import Any
+
+from flask import Flask, g, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+from participation.kernel.refusal import NotFound, Refused
+from participation.web.context import close_reading, wants_json
+from participation.web.writes import Typed
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: _l("This request is incomplete"),
+    403: _l("This is not possible for you"),
+    404: _l("This page does not exist"),
+    405: _l("This address does not take that"),
+    409: _l("This is not possible any more"),
+    410: _l("This is over"),
+    413: _l("That was too much at once"),
+    422: _l("Something needs correcting"),
+    429: _l("Please slow down a little"),
+    500: _l("Something went wrong on our side"),
+}
+
+REASONS = {
+    400: _l("Something was missing in what your browser sent. Please reload the page."),
+    404: _l("The link may be old or mistyped. On the start page you find what is going on."),
+    405: _l("Please go back and use the buttons of the page."),
+    413: _l("Please shorten your text and send it again. Nothing was saved."),
+    500: _l("We have noted it. Please try again in a moment. Nothing was saved."),
+}
+
+
+def answer(status: int, reason: Any = None) -> ResponseReturnValue:
+    """The error page, or its JSON. What had been typed is shown so that it can be copied."""
+    title = TITLES.get(status, TITLES[400])
+    reason = reason or REASONS.get(status, REASONS[400])
+    if wants_json():
+        return jsonify(ok=False, reason=str(reason), errors={}), status
+    typed: Typed = g.get("typed", Typed())
+    texts = [value for name, value in typed.values.items() if _is_worth_keeping(name, value)]
+    return render_template("errors/error.html", title=title, reason=reason, texts=texts), status
+
+
+def _is_worth_keeping(name: str, value: str) -> bool:
+    return len(value) > 3 and not any(
+        secret in name for secret in ("password", "current", "new", "next", "code")
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+
+    @app.errorhandler(Refused)
+    def refused(refusal: Refused) -> ResponseReturnValue:
+        return answer(refusal.status, refusal.reason)
+
+    @app.errorhandler(NotFound)
+    def not_found(_error: NotFound) -> ResponseReturnValue:
+        return answer(404)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:
+            return error.get_response()
+        return answer(error.code)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> ResponseReturnValue:
+        # The trace goes to the log without the request's data: no votes, names or addresses.
+        log.error("unexpected error", exc_info=error)
+        close_reading()
+        g.pop("viewer", None)
+        return answer(500)

@@ -1,0 +1,76 @@
+"""How often one person may do a thing; addresses count only for what strangers guess."""
+
+import hashlib
+
+from flask import Flask, current_app, request
+from flask_babel import lazy_gettext as _l
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from participation.kernel.refusal import Refused
+
+RATES = {
+    "write": "240/minute",
+    "idea": "20/5minute",
+    "join": "30/minute",
+    # A hall of a thousand behind one address mistypes some dozens of codes; 22^6 codes exist.
+    "wrong code, person": "10/10minute",
+    "wrong code, address": "150/10minute",
+    "wrong password, account": "10/15minute",
+    "wrong password, address": "100/15minute",
+}
+
+TOO_OFTEN = _l("That was very often in a short time. Please wait a few minutes and try again.")
+
+
+class Limits:
+    """The counters of this process. Addresses are kept as salted hashes and only in memory."""
+
+    def __init__(self, salt: str) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._salt = salt
+        self._rates: dict[str, RateLimitItem] = {name: parse(rate) for name, rate in RATES.items()}
+
+    def count(self, name: str, who: str) -> bool:
+        """Count one more; False if that is one too many."""
+        return self._limiter.hit(self._rates[name], name, self._hidden(who))
+
+    def is_used_up(self, name: str, who: str) -> bool:
+        """Whether one more would be too many."""
+        return not self._limiter.test(self._rates[name], name, self._hidden(who))
+
+    def _hidden(self, who: str) -> str:
+        return hashlib.sha256(f"{self._salt}{who}".encode()).hexdigest()
+
+
+def _limits() -> Limits:
+    limits: Limits = current_app.extensions["limits"]
+    return limits
+
+
+def address() -> str:
+    """The address a request came from; only ever passed to the counters."""
+    return request.remote_addr or ""
+
+
+def count(name: str, who: str) -> None:
+    """Count one more. Raises Refused (429) if that is one too many."""
+    if not _limits().count(name, who):
+        raise Refused(TOO_OFTEN, status=429)
+
+
+def require_left(name: str, who: str) -> None:
+    """Raise Refused (429) if nothing is left, without counting."""
+    if _limits().is_used_up(name, who):
+        raise Refused(TOO_OFTEN, status=429)
+
+
+def is_used_up(name: str, who: str) -> bool:
+    """Whether nothing is left."""
+    return _limits().is_used_up(name, who)
+
+
+def init_app(app: Flask, salt: str) -> None:
+    """Start counting."""
+    app.extensions["limits"] = Limits(salt)

@@ -1,0 +1,103 @@
+"""The reader's language: chosen, else the account's, else the browser's, else the default."""
+
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from flask import Flask, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, format_date, format_datetime, format_time
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+
+from participation.kernel.text import LANGUAGES
+from participation.settings import ROOT
+from participation.web.context import locale_code, settings, viewer
+
+COOKIE = "locale"
+A_YEAR = 365 * 24 * 3600
+
+
+def _select() -> str:
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    person = viewer().person
+    if person and person.locale in LANGUAGES:
+        return person.locale
+    return request.accept_languages.best_match(LANGUAGES, settings().default_locale) or "de"
+
+
+def switch_url(code: str) -> str:
+    """This page's address, asking for another language; a refused form leads to the start page."""
+    return (
+        _address_with(lang=code) if request.method == "GET" else url_for("pages.start", lang=code)
+    )
+
+
+def _address_with(**changes: str | None) -> str:
+    arguments = MultiDict(request.args)
+    for name, value in changes.items():
+        arguments.pop(name, None)
+        if value is not None:
+            arguments[name] = value
+    target: dict[str, Any] = dict(request.view_args or {})
+    if request.endpoint is None:
+        return url_for("pages.start", **changes)
+    return url_for(request.endpoint, **target, **arguments.to_dict(flat=False))
+
+
+def moment(value: datetime | None, form: str = "long") -> str:
+    """A moment as people say it: date and time, or with form "date" or "time" one of them."""
+    if value is None:
+        return ""
+    if form == "date":
+        return str(format_date(value, "long"))
+    if form == "time":
+        return str(format_time(value, "short"))
+    return str(format_datetime(value, "long" if form == "full" else "medium"))
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself: Deutsch, English."""
+    return Locale.parse(code).get_display_name(code).capitalize() or code
+
+
+def init_app(app: Flask) -> None:
+    """Set Babel up, let ?lang= choose, and tell templates and caches about it."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    app.config["BABEL_DEFAULT_LOCALE"] = app.extensions["settings"].default_locale
+    app.config["BABEL_DEFAULT_TIMEZONE"] = app.extensions["settings"].time_zone
+    Babel(app, locale_selector=_select)
+    app.jinja_env.globals.update(
+        switch_url=switch_url,
+        moment=moment,
+        language_name=language_name,
+        available_locales=[(code, language_name(code)) for code in LANGUAGES],
+    )
+
+    @app.context_processor
+    def locale() -> dict[str, str]:
+        return {"locale": locale_code()}
+
+    @app.before_request
+    def choose() -> ResponseReturnValue | None:
+        code = request.args.get("lang")
+        if request.method != "GET" or code not in LANGUAGES or request.endpoint is None:
+            return None
+        answer = redirect(iri_to_uri(_address_with(lang=None)), 303)
+        answer.set_cookie(
+            COOKIE,
+            code,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings().is_served_over_tls,
+        )
+        return answer
+
+    @app.after_request
+    def describe(response: Response) -> Response:
+        response.headers.setdefault("Content-Language", locale_code())
+        response.vary.update(("Accept-Language", "Cookie"))
+        return response

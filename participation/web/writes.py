@@ -1,0 +1,174 @@
+"""Every write: our own page's form, a rule, a limit, a one-time key, one transaction, an answer."""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Flask, current_app, flash, g, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
+from participation.identity.models import Person
+from participation.identity.rules import Viewer
+from participation.kernel import receipts
+from participation.kernel.db import Work
+from participation.kernel.refusal import Invalid, Refused
+from participation.kernel.rules import Rule
+from participation.web import limits
+from participation.web.access import Loader, View, just_the_viewer
+from participation.web.context import close_reading, database, ensure_guest, viewer, wants_json
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a writing view answers with: where to go, what to say, and which ideas it touched."""
+
+    to: str
+    notice: Any = ""
+    ideas: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a refused form brought: pages show it again, with what was wrong about it."""
+
+    form: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Any] = field(default_factory=dict)
+    reason: Any = None
+
+    def for_form(self, form: str, **otherwise: Any) -> dict[str, Any]:
+        """The values to fill a form with: what was typed if it was this one, else the defaults."""
+        return self.values if self.form == form else otherwise
+
+    def errors_of(self, form: str) -> dict[str, Any]:
+        """What was wrong with this form's fields."""
+        return self.errors if self.form == form else {}
+
+
+def write(
+    rule: Rule[Any],
+    load: Loader = just_the_viewer,
+    *,
+    again: str | None = None,
+    limit: str = "write",
+) -> Callable[[View], View]:
+    """Declare a writing route. The view gets (work, case) and returns Saved.
+
+    A refusal rolls everything back; the browser then gets the page of the endpoint `again` with the
+    form as it was typed and the reason, the script gets reason and fields' messages as JSON.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def act(**values: Any) -> ResponseReturnValue:
+            try:
+                return _once(view, rule, load, limit, values)
+            except Refused as refusal:
+                return _refusal(refusal, load, again, values)
+
+        act.access_rule = rule  # type: ignore[attr-defined]
+        act.is_write = True  # type: ignore[attr-defined]
+        return act
+
+    return declare
+
+
+def _once(
+    view: View, rule: Rule[Any], load: Loader, limit: str, values: dict[str, Any]
+) -> ResponseReturnValue:
+    key = request.form.get("key", "")
+    if not KEY.fullmatch(key):
+        raise Refused(_l("This form is incomplete. Please reload the page."), status=400)
+    ensure_guest()
+    limits.count(limit, viewer().sender)
+    try:
+        return _attempt(view, rule, load, key, values)
+    except IntegrityError:
+        # Two requests of one person met (a double click, two devices): the second now sees the
+        # first one's rows and acts on them.
+        return _attempt(view, rule, load, key, values)
+
+
+def _attempt(
+    view: View, rule: Rule[Any], load: Loader, key: str, values: dict[str, Any]
+) -> ResponseReturnValue:
+    close_reading()
+    try:
+        with database().transaction(viewer().actor) as work:
+            _act_within(work)
+            case = load(**values)
+            rule.require(case)
+            claim = receipts.claim(work, viewer().sender, key)
+            if claim.earlier is None:
+                saved = view(work, case)
+                receipts.keep(work, claim, {"to": saved.to, "notice": str(saved.notice)})
+                private = own_parts(case, saved.ideas) if wants_json() else {}
+            else:
+                saved, private = Saved(**claim.earlier), None
+    finally:
+        g.pop("db_session", None)
+        g.pop("viewer", None)
+    return _answer(saved, private)
+
+
+def _act_within(work: Work) -> None:
+    """Everything this request loads from now on is loaded in the transaction."""
+    guest = viewer().guest
+    g.db_session = work.session
+    person = work.session.get(Person, viewer().person.id) if viewer().person else None  # type: ignore[union-attr]
+    g.viewer = Viewer(person, guest)
+
+
+def _answer(saved: Saved, private: dict[str, str] | None) -> ResponseReturnValue:
+    if wants_json():
+        # Without parts (the key had been answered before) the script fetches its own afresh.
+        parts: dict[str, Any] = {"private": private} if private is not None else {"stale": True}
+        return jsonify(ok=True, notice=str(saved.notice), to=saved.to, key=new_key(), **parts)
+    if saved.notice:
+        flash(str(saved.notice), "success")
+    return redirect(saved.to, 303)
+
+
+def _refusal(
+    refusal: Refused, load: Loader, again: str | None, values: dict[str, Any]
+) -> ResponseReturnValue:
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    if wants_json():
+        said = {name: str(sentence) for name, sentence in errors.items()}
+        return jsonify(ok=False, reason=str(refusal.reason), errors=said), refusal.status
+    typed = {name: value for name, value in request.form.items() if name != "key"}
+    g.typed = Typed(str(request.endpoint), typed, errors, refusal.reason)
+    if again is None or refusal.status == 403:
+        raise refusal
+    page = current_app.view_functions[again].__wrapped__  # type: ignore[attr-defined]
+    return page(load(**values)), refusal.status
+
+
+def own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
+    """The elements of a page that are the viewer's own, by id; boards says what they are."""
+    parts: dict[str, str] = current_app.extensions["own_parts"](case, ideas)
+    return parts
+
+
+def new_key() -> str:
+    """A one-time key for one form."""
+    return secrets.token_urlsafe(18)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the key and what was typed."""
+    app.jinja_env.globals["one_time_key"] = new_key
+
+    @app.context_processor
+    def typed() -> dict[str, Any]:
+        return {"typed": g.get("typed", Typed())}
+
+
+__all__ = ["Saved", "Typed", "init_app", "write"]

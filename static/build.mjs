@@ -1,0 +1,156 @@
+// Builds static/dist: one script, one stylesheet, fonts and icons, each under a
+// name that carries the fingerprint of its content, with manifest.json to look
+// the names up and .gz/.br copies beside the text files.
+//
+//   npm ci --omit=dev --ignore-scripts && node static/build.mjs
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import * as esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+import { png, svg } from "./mark.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(HERE);
+const DIST = join(HERE, "dist");
+const NEXT = join(HERE, "dist.next"); // filled first, so that a build that fails leaves the last good one
+const BROWSERS = ["chrome111", "firefox121", "safari16.4"]; // the first with oklch() and :has()
+const TEXT = new Set([".css", ".js", ".svg", ".json"]);
+const FONTS = ["latin-400", "latin-600", "latin-ext-400", "latin-ext-600"];
+const READ_FOR_CLASSES = ["templates/**/*.html", "static/js/**/*.js", "participation/**/*.py"];
+// Class names a template completes at run time, such as kern-btn--{{ variant }}.
+const PUT_TOGETHER_IN_TEMPLATES = {
+  standard: [/^data-kern-theme$/, /^kern-icon--(info|success|warning|danger|small|default|large)$/],
+  greedy: [/kern-(btn|alert|badge)--/],
+};
+
+const locate = createRequire(import.meta.url).resolve;
+const manifest = {};
+
+/** Write `content` under a fingerprinted name and remember it as `name`. */
+async function publish(name, content) {
+  const bytes = Buffer.from(content);
+  const extension = extname(name);
+  const fingerprint = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  manifest[name] = `${name.slice(0, -extension.length)}-${fingerprint}${extension}`;
+  await write(manifest[name], bytes);
+}
+
+async function write(name, bytes) {
+  await writeFile(join(NEXT, name), bytes);
+  if (!TEXT.has(extname(name))) return;
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  await writeFile(join(NEXT, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  await writeFile(join(NEXT, `${name}.br`), brotliCompressSync(bytes, quality));
+}
+
+async function fonts() {
+  for (const font of FONTS) {
+    const file = locate(`@fontsource/fira-sans/files/fira-sans-${font}-normal.woff2`);
+    await publish(`fira-sans-${font}.woff2`, await readFile(file));
+  }
+}
+
+async function icons() {
+  await publish("favicon.svg", svg());
+  await publish("icon-maskable.svg", svg({ bleed: true }));
+  await publish("icon-192.png", png(192));
+  await publish("icon-512.png", png(512));
+  await publish("icon-maskable-512.png", png(512, { bleed: true }));
+  await publish("apple-touch-icon.png", png(180, { bleed: true }));
+}
+
+async function script() {
+  const built = await esbuild.build({
+    entryPoints: [join(HERE, "js", "app.js")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: BROWSERS,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  await publish("app.js", built.outputFiles[0].contents);
+}
+
+async function stylesheet() {
+  const built = await esbuild.build({
+    entryPoints: [join(HERE, "css", "app.css")],
+    bundle: true,
+    minify: true,
+    write: false,
+    target: BROWSERS,
+    legalComments: "none",
+    logLevel: "warning",
+    external: ["*.woff2"],
+    plugins: [{ name: "kern", setup: onlyWhatIsUsed }],
+  });
+  await publish("app.css", withPublishedFonts(built.outputFiles[0].text));
+}
+
+/** Replace every font's plain name by the fingerprinted one; refuse an unknown font. */
+function withPublishedFonts(css) {
+  return css.replace(/url\("?\.?\/?([\w-]+\.woff2)"?\)/g, (_, name) => {
+    if (!manifest[name]) throw new Error(`app.css asks for the font ${name}, which is not published`);
+    return `url(${manifest[name]})`;
+  });
+}
+
+/** An esbuild plugin: of KERN's stylesheet, keep the rules and tokens we use. */
+function onlyWhatIsUsed(build) {
+  build.onLoad({ filter: /kern(\.min)?\.css$/ }, async ({ path }) => {
+    // PurgeCSS throws away every selector that begins with :is(), even :is(body, …); a star saves it.
+    const raw = (await readFile(path, "utf8")).replace(/(?<=[{},]):is\(/g, "*:is(");
+    const [purged] = await new PurgeCSS().purge({
+      content: READ_FOR_CLASSES.map((pattern) => join(ROOT, pattern)),
+      css: [{ raw }],
+      keyframes: true,
+      defaultExtractor: words,
+      safelist: PUT_TOGETHER_IN_TEMPLATES,
+    });
+    return { contents: withoutIdleTokens(purged.css, await ourOwn()), loader: "css" };
+  });
+}
+
+/** Class-like words of a source file; icon="check" also stands for kern-icon--check. */
+function words(source) {
+  const icons = [...source.matchAll(/icon(?:_after)?["']?\s*[=:(]\s*["']([a-z-]+)["']/g)];
+  const named = icons.map(([, name]) => `kern-icon--${name}`);
+  return [...(source.match(/[\w-]+/g) ?? []), ...named];
+}
+
+async function ourOwn() {
+  const names = (await readdir(join(HERE, "css"))).filter((name) => name.endsWith(".css"));
+  const texts = names.map((name) => readFile(join(HERE, "css", name), "utf8"));
+  return (await Promise.all(texts)).join("\n");
+}
+
+/** Drop custom properties that neither a kept rule nor our own layer reads, even through others. */
+function withoutIdleTokens(css, ours) {
+  const declared = /(?<=[{;\s])(--kern-[\w-]+)\s*:([^;{}]*)(;|(?=\}))/g;
+  const readers = new Map();
+  for (const [, name, value] of css.matchAll(declared)) {
+    readers.set(name, [...(readers.get(name) ?? []), ...tokensIn(value)]);
+  }
+  const used = new Set([...tokensIn(css.replace(declared, "")), ...tokensIn(ours)]);
+  for (const name of used) readers.get(name)?.forEach((token) => used.add(token));
+  return css.replace(declared, (all, name) => (used.has(name) ? all : ""));
+}
+
+const tokensIn = (text) => [...text.matchAll(/var\(\s*(--kern-[\w-]+)/g)].map(([, name]) => name);
+
+await rm(NEXT, { recursive: true, force: true });
+await mkdir(NEXT);
+await fonts();
+await Promise.all([icons(), script(), stylesheet()]);
+const sorted = Object.fromEntries(Object.entries(manifest).sort());
+await write("manifest.json", JSON.stringify(sorted, null, 2) + "\n");
+await rm(DIST, { recursive: true, force: true });
+await rename(NEXT, DIST);
+console.log(Object.values(sorted).join("\n"));

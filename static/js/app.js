@@ -1,0 +1,1 @@
+import "idiomorph"; // placeholder until the live board arrives

@@ -1,0 +1,88 @@
+"""The fixtures every test may use; what they are made of is in tests/support."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.browser import Pages, chromium
+from tests.support.postgres import Cluster
+from tests.support.redis_server import redis_server
+from tests.support.server import Server
+
+Serve = Callable[..., Server]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL cluster of our own, running for the whole session."""
+    with Cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Cluster) -> str:
+    """The address of one database that is empty at first and shared by the session."""
+    return postgres.url(postgres.create_database())
+
+
+@pytest.fixture
+def new_postgres_url(postgres: Cluster) -> Iterator[Callable[..., str]]:
+    """A function giving the address of a fresh database: empty, or a copy of `template`."""
+    names: list[str] = []
+
+    def create(*, template: str = "template1") -> str:
+        names.append(postgres.create_database(template=template))
+        return postgres.url(names[-1])
+
+    yield create
+    for name in names:
+        postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a Redis of our own, running for the whole session."""
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """A function that starts a server: `serve(SITE_NAME="Forum", arguments=("run", "--demo"))`.
+
+    Capitals are settings; each server has a data folder and a port of its own and is stopped
+    at the end of the test.
+    """
+    numbers = count(1)
+    with ExitStack() as running:
+
+        def start(*, arguments: tuple[str, ...] = ("run",), **settings: str) -> Server:
+            folder = tmp_path / f"server-{next(numbers)}"
+            folder.mkdir()
+            return running.enter_context(Server(folder, settings, arguments=arguments))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole session."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Pages]:
+    """A function that opens a page as a person of its own; see Pages for what it takes.
+
+    The test fails at its end if a script threw, a page broke the content security policy or
+    asked another machine; a test that wants this calls `new_page.problems.clear()`.
+    """
+    pages = Pages(browser)
+    yield pages
+    pages.close()
+    assert not pages.problems, "\n".join(pages.problems)
