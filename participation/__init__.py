@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     from participation.settings import ROOT
 
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings.prepare_data_dir()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(

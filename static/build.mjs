@@ -4,7 +4,7 @@
 //
 //   npm ci --omit=dev --ignore-scripts && node static/build.mjs
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,9 +18,8 @@ import { png, svg } from "./mark.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
 const DIST = join(HERE, "dist");
-const NEXT = join(HERE, "dist.next"); // filled first, so that a build that fails leaves the last good one
 const BROWSERS = ["chrome111", "firefox121", "safari16.4"]; // the first with oklch() and :has()
-const TEXT = new Set([".css", ".js", ".svg", ".json"]);
+const TEXT = new Set([".css", ".js", ".svg", ".json", ".txt"]);
 const FONTS = ["latin-400", "latin-600", "latin-ext-400", "latin-ext-600"];
 const READ_FOR_CLASSES = ["templates/**/*.html", "static/js/**/*.js", "participation/**/*.py"];
 // Class names a template completes at run time, such as kern-btn--{{ variant }}.
@@ -31,38 +30,40 @@ const PUT_TOGETHER_IN_TEMPLATES = {
 
 const locate = createRequire(import.meta.url).resolve;
 const manifest = {};
+const files = new Map(); // kept until all is built, so that a build that fails leaves the last good one
+const shipped = new Set(["@kern-ux/native", "@fontsource/fira-sans"]); // packages whose work we hand on
 
-/** Write `content` under a fingerprinted name and remember it as `name`. */
-async function publish(name, content) {
+/** Keep `content` under a fingerprinted name, found in the manifest as `name`. */
+function publish(name, content) {
   const bytes = Buffer.from(content);
   const extension = extname(name);
   const fingerprint = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
   manifest[name] = `${name.slice(0, -extension.length)}-${fingerprint}${extension}`;
-  await write(manifest[name], bytes);
+  keep(manifest[name], bytes);
 }
 
-async function write(name, bytes) {
-  await writeFile(join(NEXT, name), bytes);
+function keep(name, bytes) {
+  files.set(name, bytes);
   if (!TEXT.has(extname(name))) return;
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  await writeFile(join(NEXT, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-  await writeFile(join(NEXT, `${name}.br`), brotliCompressSync(bytes, quality));
+  files.set(`${name}.gz`, gzipSync(bytes, { level: 9 }));
+  files.set(`${name}.br`, brotliCompressSync(bytes, quality));
 }
 
 async function fonts() {
   for (const font of FONTS) {
     const file = locate(`@fontsource/fira-sans/files/fira-sans-${font}-normal.woff2`);
-    await publish(`fira-sans-${font}.woff2`, await readFile(file));
+    publish(`fira-sans-${font}.woff2`, await readFile(file));
   }
 }
 
-async function icons() {
-  await publish("favicon.svg", svg());
-  await publish("icon-maskable.svg", svg({ bleed: true }));
-  await publish("icon-192.png", png(192));
-  await publish("icon-512.png", png(512));
-  await publish("icon-maskable-512.png", png(512, { bleed: true }));
-  await publish("apple-touch-icon.png", png(180, { bleed: true }));
+function icons() {
+  publish("favicon.svg", svg());
+  publish("icon-maskable.svg", svg({ bleed: true }));
+  publish("icon-192.png", png(192));
+  publish("icon-512.png", png(512));
+  publish("icon-maskable-512.png", png(512, { bleed: true }));
+  publish("apple-touch-icon.png", png(180, { bleed: true }));
 }
 
 async function script() {
@@ -71,12 +72,28 @@ async function script() {
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "iife",
     target: BROWSERS,
     legalComments: "none",
     logLevel: "warning",
   });
-  await publish("app.js", built.outputFiles[0].contents);
+  for (const input of Object.keys(built.metafile.inputs)) {
+    const [, name] = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/) ?? [];
+    if (name) shipped.add(name);
+  }
+  publish("app.js", built.outputFiles[0].contents);
+}
+
+/** The licence texts of all we ship, since minifying takes them out of the files themselves. */
+async function licences() {
+  const texts = [...shipped].sort().map(async (name) => {
+    const folder = join(ROOT, "node_modules", name);
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(join(folder, file), "utf8") : "See the package's page.";
+    return `${name}\n${"=".repeat(name.length)}\n\n${text.trim()}\n`;
+  });
+  publish("licences.txt", (await Promise.all(texts)).join("\n\n"));
 }
 
 async function stylesheet() {
@@ -91,7 +108,7 @@ async function stylesheet() {
     external: ["*.woff2"],
     plugins: [{ name: "kern", setup: onlyWhatIsUsed }],
   });
-  await publish("app.css", withPublishedFonts(built.outputFiles[0].text));
+  publish("app.css", withPublishedFonts(built.outputFiles[0].text));
 }
 
 /** Replace every font's plain name by the fingerprinted one; refuse an unknown font. */
@@ -145,12 +162,14 @@ function withoutIdleTokens(css, ours) {
 
 const tokensIn = (text) => [...text.matchAll(/var\(\s*(--kern-[\w-]+)/g)].map(([, name]) => name);
 
-await rm(NEXT, { recursive: true, force: true });
-await mkdir(NEXT);
 await fonts();
-await Promise.all([icons(), script(), stylesheet()]);
+icons();
+await Promise.all([script(), stylesheet()]);
+await licences();
 const sorted = Object.fromEntries(Object.entries(manifest).sort());
-await write("manifest.json", JSON.stringify(sorted, null, 2) + "\n");
+keep("manifest.json", Buffer.from(JSON.stringify(sorted, null, 2) + "\n"));
+
 await rm(DIST, { recursive: true, force: true });
-await rename(NEXT, DIST);
+await mkdir(DIST);
+await Promise.all([...files].map(([name, bytes]) => writeFile(join(DIST, name), bytes)));
 console.log(Object.values(sorted).join("\n"));

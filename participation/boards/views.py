@@ -70,8 +70,7 @@ def board(case: EventCase) -> ResponseReturnValue:
     own = own_of(session, event, case.participant, [idea.id for idea in ideas])
     return render_template(
         "boards/board.html",
-        **_frame(case, "board"),
-        **context_of(session, event, screen),
+        **_frame(case, "board") | context_of(session, event, screen),
         ideas=ideas,
         total=total,
         chosen=chosen,
@@ -163,8 +162,7 @@ def console(case: EventCase) -> ResponseReturnValue:
     """From where one person runs the event."""
     return render_template(
         "boards/console.html",
-        **_frame(case, "console"),
-        **context_of(db_session(), case.the_event, Screen.CONSOLE),
+        **_frame(case, "console") | context_of(db_session(), case.the_event, Screen.CONSOLE),
         code=spaced(case.the_event.code),
         address=short_address(),
         entry=entry_address(case.the_event),

@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
         app.wsgi_app,
         root=str(assets.folder),
         prefix=PREFIX,
-        immutable_file_test=lambda _path, url: not url.endswith("/manifest.json"),
+        immutable_file_test=r"^.+-[0-9a-f]{12}\.\w+$",
         add_headers_function=_headers,
         allow_all_origins=False,
     )

@@ -7,6 +7,7 @@ from babel import Locale
 from flask import Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, format_date, format_datetime, format_time
+from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
@@ -69,6 +70,8 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = app.extensions["settings"].default_locale
     app.config["BABEL_DEFAULT_TIMEZONE"] = app.extensions["settings"].time_zone
     Babel(app, locale_selector=_select)
+    # A lazy sentence counts as safe HTML for Jinja, but may hold somebody's text: make it a str.
+    app.jinja_env.finalize = lambda value: str(value) if isinstance(value, LazyString) else value
     app.jinja_env.globals.update(
         switch_url=switch_url,
         moment=moment,

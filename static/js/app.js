@@ -1,1 +1,9 @@
-import "idiomorph"; // placeholder until the live board arrives
+// Everything here is a convenience on top of pages that work without it.
+import { keepDrafts } from "./drafts.js";
+import { enhanceForms } from "./forms.js";
+import { goLive } from "./live.js";
+
+document.querySelector("[data-error-summary]")?.focus();
+keepDrafts();
+enhanceForms();
+goLive();

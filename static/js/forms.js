@@ -1,0 +1,119 @@
+// Forms are sent in the background: the words beside them say saving, saved, or why not.
+// A form is sent again with the same one-time key until the server has said yes or no.
+import { forgetDraft } from "./drafts.js";
+import { announce } from "./words.js";
+
+const LONGEST_WAIT = 15000;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const ERROR_CLASSES = ["kern-form-input__input--error"];
+
+/** Send every form that asks for it by script; without one they are ordinary forms. */
+export function enhanceForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-enhance]") || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!form.dataset.sending) send(form, new FormData(form, event.submitter));
+  });
+}
+
+async function send(form, data) {
+  form.dataset.sending = "1";
+  form.setAttribute("aria-busy", "true");
+  say(form, "saving");
+  clearErrors(form);
+  try {
+    const answer = await post(form.action, new URLSearchParams(data));
+    if (answer.ok) saved(form, answer);
+    else refused(form, answer);
+  } finally {
+    delete form.dataset.sending;
+    form.removeAttribute("aria-busy");
+  }
+}
+
+async function post(address, body) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await fetch(address, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+      });
+      if (![502, 503, 504].includes(response.status)) return await response.json();
+    } catch {
+      // No network, or an answer cut off: the key makes sending again harmless.
+    }
+    await pause(Math.min(LONGEST_WAIT, 500 * 2 ** attempt) * (0.5 + Math.random()));
+  }
+}
+
+function saved(form, answer) {
+  forgetDraft(form);
+  const key = form.elements.namedItem("key");
+  if (key) key.value = answer.key;
+  if (!document.querySelector("[data-live]")) {
+    location.assign(answer.to);
+    return;
+  }
+  if (form.closest("[data-keep]")) form.reset();
+  say(form, "saved", answer.notice);
+  if (answer.notice) announce(answer.notice);
+  document.dispatchEvent(new CustomEvent("saved", { detail: answer }));
+}
+
+function refused(form, answer) {
+  say(form, "failed", answer.reason);
+  let first = null;
+  for (const [name, message] of Object.entries(answer.errors ?? {})) {
+    const field = form.elements.namedItem(name);
+    if (!field || !field.id) continue;
+    mark(field, message);
+    first ??= field;
+  }
+  first?.focus();
+}
+
+function mark(field, message) {
+  const note = document.createElement("p");
+  note.className = "kern-error";
+  note.id = `${field.id}-error`;
+  note.textContent = message;
+  note.dataset.byScript = "";
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
+  field.classList.add(...ERROR_CLASSES);
+  const details = field.closest("details");
+  if (details) details.open = true;
+  field.closest(".p-field")?.append(note);
+}
+
+function clearErrors(form) {
+  form.querySelectorAll("[data-by-script].kern-error").forEach((note) => note.remove());
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.classList.remove(...ERROR_CLASSES);
+    const others = (field.getAttribute("aria-describedby") ?? "").replace(`${field.id}-error`, "").trim();
+    if (others) field.setAttribute("aria-describedby", others);
+    else field.removeAttribute("aria-describedby");
+  }
+}
+
+/** Show one of the states in words beside the form; `detail` is the reason or the server's notice. */
+function say(form, state, detail = "") {
+  const region = form.querySelector("[data-saving]") ?? addRegion(form);
+  if (!region) return;
+  region.dataset.saving = state;
+  for (const words of region.querySelectorAll("[data-saving-when]")) {
+    words.hidden = words.dataset.savingWhen !== state;
+  }
+  const target = region.querySelector(state === "failed" ? "[data-saving-reason]" : "[data-saving-notice]");
+  if (target && (state === "failed" || detail)) target.textContent = detail;
+}
+
+function addRegion(form) {
+  const template = document.getElementById("saving-words");
+  if (!template) return null;
+  form.append(template.content.cloneNode(true));
+  return form.querySelector("[data-saving]");
+}

@@ -1,0 +1,246 @@
+// Listening: frames bring the parts of the page that changed, versions uncover what was missed.
+import { io } from "socket.io-client";
+
+import { restoreDrafts } from "./drafts.js";
+import { isBeingTypedIn, morph } from "./morph.js";
+import { announce, counted } from "./words.js";
+
+const PATIENCE = 2500; // a connection that is back by then is not worth a word
+const jitter = (ms) => Math.random() * ms;
+
+/** Follow the event whose screen this page shows. */
+export function goLive() {
+  const root = document.querySelector("[data-live]");
+  if (root) new LivePage(root).start();
+}
+
+class LivePage {
+  constructor(root) {
+    this.root = root;
+    this.event = Number(root.dataset.event);
+    this.screen = root.dataset.screen;
+    this.version = Number(root.dataset.version);
+    this.list = document.getElementById("ideas");
+    this.newIdeas = new Map(); // cards that wait behind the button, by element id
+    this.mine = new Map(); // the viewer's own parts of cards that have not arrived yet
+    this.held = new Map(); // parts that wait until a field is done with
+    this.repairing = null;
+  }
+
+  start() {
+    this.socket = io({ path: "/live", transports: ["websocket", "polling"] });
+    this.socket.on("connect", () => this.join());
+    this.socket.on("disconnect", () => this.sayConnection(false));
+    this.socket.on("connect_error", () => this.sayConnection(false));
+    this.socket.on("frame", (frame) => this.receive(frame));
+    this.socket.on("pulse", (pulse) => this.feel(pulse));
+    document.addEventListener("saved", (event) => this.showOwn(event.detail));
+    document.addEventListener("focusout", () => setTimeout(() => this.releaseHeld(), 0));
+    document.querySelector("[data-show-new]")?.addEventListener("click", () => this.showNew());
+  }
+
+  join() {
+    const { event, screen, version: v } = this;
+    this.socket.emit("join", { event, screen, v, locale: this.root.dataset.locale }, (answer) => {
+      this.sayConnection(answer.ok);
+      if (!answer.ok) this.refresh();
+      else if (answer.v > this.version) this.repair();
+    });
+  }
+
+  receive(frame) {
+    if (frame.v <= this.version) return;
+    if (!frame.whole) this.refreshSoon();
+    else if (frame.from > this.version) this.repairSoon();
+    else {
+      this.version = frame.v;
+      this.apply(frame.parts);
+    }
+  }
+
+  feel(pulse) {
+    if (pulse.v > this.version) this.repairSoon();
+    const presence = document.getElementById("presence");
+    if (presence && pulse.present !== undefined) {
+      presence.hidden = false;
+      presence.textContent = counted(presence, pulse.present);
+    }
+  }
+
+  repairSoon() {
+    this.repairing ??= setTimeout(() => this.repair(), jitter(800));
+  }
+
+  refreshSoon() {
+    this.refreshing ??= setTimeout(() => this.refresh(), jitter(1200));
+  }
+
+  /** Ask for what changed since our version. */
+  async repair() {
+    clearTimeout(this.repairing);
+    this.repairing = null;
+    const address = `/events/${this.event}/board?screen=${this.screen}&since=${this.version}`;
+    const answer = await fetchOr(address, "application/json");
+    if (!answer) return;
+    const found = await answer.json();
+    if (!found.whole) this.refresh();
+    else if (found.v > this.version) {
+      this.version = found.v;
+      this.apply(found.parts);
+    }
+  }
+
+  /** Fetch the page afresh and take from it what this one shows, the viewer's own parts too. */
+  async refresh() {
+    clearTimeout(this.refreshing);
+    this.refreshing = null;
+    const answer = await fetchOr(location.href, "text/html");
+    if (!answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-live]");
+    if (!fresh) return;
+    this.version = Math.max(this.version, Number(fresh.dataset.version));
+    const parts = {};
+    for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
+    for (const card of this.list?.children ?? []) parts[card.id] ??= undefined;
+    this.apply(parts, { own: true });
+  }
+
+  apply(parts, { own = false } = {}) {
+    const before = this.situation();
+    for (const [id, html] of Object.entries(parts)) {
+      if (html === undefined) continue;
+      if (id.startsWith("idea-")) this.applyCard(id, html, own);
+      else this.applyPart(id, html, own);
+    }
+    this.countNew();
+    const after = this.situation();
+    if (before !== after) {
+      announce(document.getElementById("now-heading")?.textContent.trim() ?? "");
+      if (!own) this.refreshSoon(); // the controls on the cards are others now
+    }
+  }
+
+  situation() {
+    const now = document.getElementById("now");
+    return now ? `${now.dataset.round} ${now.dataset.state}` : "";
+  }
+
+  applyPart(id, html, own) {
+    const part = document.getElementById(id);
+    if (!part) return;
+    if (isBeingTypedIn(part)) {
+      this.held.set(id, [html, own]);
+      return;
+    }
+    this.held.delete(id);
+    morph(part, html, { own });
+    restoreDrafts();
+  }
+
+  releaseHeld() {
+    for (const [id, [html, own]] of [...this.held]) this.applyPart(id, html, own);
+  }
+
+  applyCard(id, html, own) {
+    const card = document.getElementById(id);
+    if (html === null) {
+      card?.remove();
+      this.newIdeas.delete(id);
+    } else if (card) {
+      morph(card, html, { own });
+    } else if (this.isNewer(id)) {
+      this.newIdeas.set(id, html);
+      if (this.mine.has(id)) this.insert(id);
+    }
+  }
+
+  /** Only the first page of the newest grows; what is older than its first card is on another. */
+  isNewer(id) {
+    if (!this.list || this.root.dataset.list !== "newest") return false;
+    const first = this.list.firstElementChild;
+    return !first || Number(id.slice(5)) > Number(first.dataset.idea);
+  }
+
+  showNew() {
+    const ids = [...this.newIdeas.keys()].sort((a, b) => a.slice(5) - b.slice(5));
+    ids.forEach((id) => this.insert(id));
+    this.countNew();
+    document.getElementById(ids.at(-1))?.querySelector("a[href]")?.focus();
+  }
+
+  insert(id) {
+    const html = this.newIdeas.get(id);
+    if (!html || !this.list) return;
+    this.newIdeas.delete(id);
+    const number = Number(id.slice(5));
+    const place = [...this.list.children].find((card) => Number(card.dataset.idea) < number);
+    const holder = document.createElement("template");
+    holder.innerHTML = html.trim();
+    this.list.insertBefore(holder.content, place ?? null);
+    const own = this.mine.get(id);
+    if (own) this.putOwn(`mine-${number}`, own);
+  }
+
+  countNew() {
+    const row = document.getElementById("new-ideas");
+    const empty = document.getElementById("no-ideas");
+    if (empty && this.list) empty.hidden = this.list.children.length > 0 || this.newIdeas.size > 0;
+    if (!row) return;
+    const label = row.querySelector("[data-new-label]");
+    const words = this.newIdeas.size ? counted(label, this.newIdeas.size) : "";
+    if (words && label.textContent !== words) announce(words);
+    label.textContent = words;
+    row.hidden = !this.newIdeas.size;
+  }
+
+  /** What the server answered to a form of ours: our own parts, and nobody else's. */
+  showOwn(answer) {
+    if (answer.stale) {
+      this.refresh();
+      return;
+    }
+    for (const [id, html] of Object.entries(answer.private ?? {})) {
+      const card = id.replace("mine-", "idea-");
+      if (document.getElementById(id)) this.putOwn(id, html);
+      else if (id.startsWith("mine-")) this.mine.set(card, html);
+      if (this.newIdeas.has(card)) this.insert(card);
+    }
+    this.countNew();
+    this.releaseHeld();
+    if (!this.socket.connected) this.repair();
+  }
+
+  putOwn(id, html) {
+    const place = document.getElementById(id);
+    if (!place) return;
+    const fresh = place.cloneNode(false);
+    fresh.innerHTML = html;
+    morph(place, fresh.outerHTML, { own: true });
+    this.mine.delete(id.replace("mine-", "idea-"));
+  }
+
+  sayConnection(isOn) {
+    const word = document.getElementById("connection");
+    if (!word) return;
+    clearTimeout(this.lost);
+    const show = () => {
+      word.hidden = false;
+      word.dataset.connection = isOn ? "on" : "wait";
+      word.textContent = isOn ? word.dataset.on : word.dataset.wait;
+    };
+    if (isOn) show();
+    else if (word.dataset.connection !== "wait") this.lost = setTimeout(show, PATIENCE);
+  }
+}
+
+async function fetchOr(address, accept) {
+  try {
+    const response = await fetch(address, { headers: { Accept: accept } });
+    if (response.ok) return response;
+    if (response.status === 404 || response.status === 403) location.reload();
+  } catch {
+    // No network: the next pulse or the next connection finds out what was missed.
+  }
+  return null;
+}
