@@ -234,8 +234,8 @@ def import_ideas(file: Path, event_given: str) -> None:
         steps = importing.import_ideas(app.extensions["database"], number, rows)
         total = -(-len(rows) // importing.AT_ONCE)
         bar = track(steps, "Importing", total=total, console=Console(stderr=True))
-        for report in bar:
-            pass
+        for so_far in bar:
+            report = so_far
     for line, reason in report.refused:
         click.echo(f"line {line} refused: {reason}", err=True)
     click.echo(f"{report.imported} imported, {len(report.refused)} refused.")

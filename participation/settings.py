@@ -89,7 +89,7 @@ class Settings:
 
     host: str = _setting("0.0.0.0", "address to listen on", _host)  # noqa: S104  a hall must reach it
     port: int = _setting(8000, "port to listen on", _whole_number(1, 65535))
-    data_dir: Path = _setting(
+    data_dir: Path = _setting(  # noqa: RUF009  a field, as dataclasses want it
         ROOT / "data", "folder for the embedded database and the generated secret", Path
     )
     database_url: str = _setting(
@@ -107,7 +107,9 @@ class Settings:
     trusted_proxies: int = _setting(
         0, "how many proxies in front set X-Forwarded-* headers", _whole_number(0, 9)
     )
-    development: bool = _setting(False, "`1` shows /styleguide and reloads templates", _switch)
+    development: bool = _setting(
+        default=False, meaning="`1` shows /styleguide and reloads templates", read=_switch
+    )
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _log_level)
 
     @classmethod

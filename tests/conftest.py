@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from participation.kernel.db import Database
+from participation.kernel.migrate import upgrade
 from tests.support.browser import Pages, chromium
+from tests.support.house import House, make_app
 from tests.support.postgres import Cluster
 from tests.support.redis_server import redis_server
 from tests.support.server import Server
@@ -86,3 +89,36 @@ def new_page(browser: Browser) -> Iterator[Pages]:
     yield pages
     pages.close()
     assert not pages.problems, "\n".join(pages.problems)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """An application on SQLite with empty tables."""
+    house = House(make_app(tmp_path / "house"))
+    yield house
+    house.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: Cluster) -> str:
+    """The name of a PostgreSQL database whose tables are made, to be copied."""
+    name = postgres.create_database()
+    database = Database(postgres.url(name))
+    upgrade(database)
+    database.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def each_house(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> Iterator[House]:
+    """The same application on SQLite and on PostgreSQL, one after the other."""
+    address = ""
+    if request.param == "postgresql":
+        template = request.getfixturevalue("migrated_template")
+        address = request.getfixturevalue("new_postgres_url")(template=template)
+    house = House(make_app(tmp_path / "house", address))
+    yield house
+    house.database.dispose()

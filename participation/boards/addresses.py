@@ -61,5 +61,5 @@ def _qr_svg(content: str) -> str:
 def qr_code(event: Event, label: str) -> Markup:
     """The QR code as an SVG that scales; `label` is its text alternative."""
     svg = _qr_svg(entry_address(event))
-    opening = Markup('<svg role="img" aria-label="{}"').format(label)  # noqa: S704
-    return Markup(svg.replace("<svg", opening, 1))  # noqa: S704  segno's output, our own label
+    opening = Markup('<svg role="img" aria-label="{}"').format(label)
+    return Markup(svg.replace("<svg", opening, 1))  # noqa: S704  segno's own output

@@ -57,8 +57,11 @@ MAY_WATCH: dict[Screen, Rule[Any]] = {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Parts as of a version. None stands for a part that is gone. `whole` is False where too
-    much has changed to be told part by part: then the page is to be fetched afresh."""
+    """Parts as of a version; None stands for a part that is gone.
+
+    `whole` is False where too much has changed to be told part by part: then the page is to be
+    fetched afresh.
+    """
 
     version: int
     parts: dict[str, str | None] = field(default_factory=dict)

@@ -83,7 +83,7 @@ def board(case: EventCase) -> ResponseReturnValue:
 
 
 def _page_address(event: Event, page: int) -> str:
-    arguments = {**request.args.to_dict(), "page": page}
+    arguments: dict[str, Any] = {**request.args.to_dict(), "page": page}
     return url_for("boards.board", event_id=event.id, **arguments)
 
 
@@ -130,8 +130,7 @@ def parts(case: WatchCase) -> ResponseReturnValue:
 def mine(case: EventCase) -> ResponseReturnValue:
     """What the viewer wrote, and what became of it."""
     session = db_session()
-    assert case.participant is not None  # is_participant
-    written = ideas_of(session, case.participant)
+    written = ideas_of(session, case.the_participant)
     return render_template(
         "boards/mine.html",
         **_frame(case, "mine"),

@@ -107,7 +107,7 @@ def rows() -> list[Row]:
     """The ideas written for the demonstration; none is taken from real people."""
     table = files(__name__).joinpath("ideas.tsv").read_text(encoding="utf-8").splitlines()
     read = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [Row(**(row | {"supporters": int(row["supporters"])})) for row in read]
+    return [Row(**(row | {"supporters": int(row["supporters"])})) for row in read]  # type: ignore[arg-type]
 
 
 def load_demo(app: Flask, *, only_if_empty: bool, say: Callable[[str], Any]) -> None:
@@ -170,9 +170,9 @@ class _Loader:
         }
         present = self._work.session.scalars(select(Affiliation)).all()
         self._affiliations = {one.slug: one for one in present if one.slug}
-        for slug, name in AFFILIATIONS.items():
+        for slug, words in AFFILIATIONS.items():
             if slug not in self._affiliations:
-                self._affiliations[slug] = add_affiliation(self._work, name, slug=slug)
+                self._affiliations[slug] = add_affiliation(self._work, words, slug=slug)
         moderator = people["moderation@example.org"]
         for name, people_number in (("workshop", 64), ("consultation", 45), ("barcamp", 38)):
             self._event(name, moderator, people_number)

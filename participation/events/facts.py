@@ -10,7 +10,7 @@ from participation.kernel.events import Fact
 class EventChanged(Fact):
     """Something that a screen of this event shows has changed; every fact below is one."""
 
-    kept: ClassVar = ("event_id",)
+    kept: ClassVar[tuple[str, ...]] = ("event_id",)
     event_id: int
 
 
@@ -18,7 +18,7 @@ class EventChanged(Fact):
 class EventCreated(EventChanged):
     """An event was made."""
 
-    kept: ClassVar = ("event_id", "kind", "audience", "title")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "kind", "audience", "title")
     kind: str
     audience: str
     title: dict[str, str]
@@ -28,7 +28,7 @@ class EventCreated(EventChanged):
 class EventEdited(EventChanged):
     """Title, description or rules of an event were changed."""
 
-    kept: ClassVar = ("event_id", "audience", "title", "approval_first")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "audience", "title", "approval_first")
     audience: str
     title: dict[str, str]
     approval_first: bool
@@ -48,7 +48,7 @@ class EventReopened(EventChanged):
 class RoundAdded(EventChanged):
     """The agenda has one round more."""
 
-    kept: ClassVar = ("event_id", "round_id", "kind")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "kind")
     round_id: int
     kind: str
 
@@ -57,7 +57,7 @@ class RoundAdded(EventChanged):
 class RoundEdited(EventChanged):
     """Prompt or settings of a round were changed."""
 
-    kept: ClassVar = ("event_id", "round_id")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
     round_id: int
 
 
@@ -65,7 +65,7 @@ class RoundEdited(EventChanged):
 class RoundRemoved(EventChanged):
     """A planned round left the agenda."""
 
-    kept: ClassVar = ("event_id", "round_id")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
     round_id: int
 
 
@@ -73,7 +73,7 @@ class RoundRemoved(EventChanged):
 class RoundMoved(EventChanged):
     """A planned round changed its place on the agenda."""
 
-    kept: ClassVar = ("event_id", "round_id", "position")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "position")
     round_id: int
     position: int
 
@@ -82,7 +82,7 @@ class RoundMoved(EventChanged):
 class RoundStateChanged(EventChanged):
     """A round was opened, closed, shown or taken back."""
 
-    kept: ClassVar = ("event_id", "round_id", "before", "after")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "before", "after")
     round_id: int
     before: str
     after: str

@@ -25,6 +25,13 @@ class EventCase(Case):
             raise LookupError("this rule needs an event")
         return self.event
 
+    @property
+    def the_participant(self) -> Participant:
+        """The viewer's part; only asked for once is_participant has passed."""
+        if self.participant is None:
+            raise LookupError("this needs somebody who takes part")
+        return self.participant
+
 
 @rule(_l("Please join the event first, with its code."))
 def is_participant(case: EventCase) -> bool:

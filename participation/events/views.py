@@ -152,10 +152,9 @@ def choose_affiliation(work: Work, case: EventCase) -> Saved:
     number = fields.number("affiliation", low=0, high=10**8, otherwise=0)
     fields.check()
     chosen = one_affiliation(work.session, number) if number else None
-    assert case.participant is not None  # is_participant
-    if chosen and chosen.retired_at and chosen != case.participant.affiliation:
+    if chosen and chosen.retired_at and chosen != case.the_participant.affiliation:
         raise Invalid({"affiliation": _l("This is no longer offered.")}, _l("Please choose again."))
-    domain.take_part_as(work, case.the_event, case.participant, chosen)
+    domain.take_part_as(work, case.the_event, case.the_participant, chosen)
     return Saved(url_for("boards.board", event_id=case.the_event.id), _("Saved."))
 
 

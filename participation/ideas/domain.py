@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
 
 from participation.events.domain import advance
@@ -26,7 +25,6 @@ from participation.ideas.rules import (
     may_withdraw,
 )
 from participation.kernel.db import Work
-from participation.kernel.refusal import Refused
 from participation.kernel.text import to_html
 
 
@@ -54,7 +52,7 @@ def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     )
 
 
-def place(
+def place(  # noqa: PLR0913  an import knows everything at once
     work: Work,
     event: Event,
     draft: IdeaDraft,
@@ -142,7 +140,7 @@ def bring_back(work: Work, case: IdeaCase) -> None:
 def support(work: Work, case: IdeaCase) -> None:
     """Support an idea; supporting twice is supporting once. Raises Refused."""
     may_support.require(case, status=409)
-    idea, participant = case.the_idea, _participant(case)
+    idea, participant = case.the_idea, case.the_participant
     present = select(Support).where(
         Support.idea_id == idea.id, Support.participant_id == participant.id
     )
@@ -157,7 +155,7 @@ def support(work: Work, case: IdeaCase) -> None:
 def take_support_back(work: Work, case: IdeaCase) -> None:
     """Support an idea no longer; does nothing where it was not supported. Raises Refused."""
     may_support.require(case, status=409)
-    idea, participant = case.the_idea, _participant(case)
+    idea, participant = case.the_idea, case.the_participant
     gone = work.session.execute(
         delete(Support)
         .where(Support.idea_id == idea.id, Support.participant_id == participant.id)
@@ -178,9 +176,3 @@ def _count(work: Work, idea: Idea, difference: int) -> None:
         .execution_options(synchronize_session=False)
     ).scalar_one()
     idea.version = version
-
-
-def _participant(case: IdeaCase) -> Participant:
-    if case.participant is None:
-        raise Refused(_l("Please join the event first, with its code."), status=403)
-    return case.participant

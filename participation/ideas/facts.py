@@ -10,7 +10,7 @@ from participation.events.facts import EventChanged
 class IdeaChanged(EventChanged):
     """Something about an idea has changed; every fact below is one."""
 
-    kept: ClassVar = ("event_id", "idea_id")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "idea_id")
     idea_id: int
 
 
@@ -18,7 +18,7 @@ class IdeaChanged(EventChanged):
 class IdeaSubmitted(IdeaChanged):
     """An idea came in; it may await approval."""
 
-    kept: ClassVar = ("event_id", "idea_id", "status")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "idea_id", "status")
     status: str
 
 

@@ -15,8 +15,11 @@ TEXT_LONGEST = 4000
 
 
 def read_idea(form: Mapping[str, str], locale: str) -> IdeaDraft:
-    """What somebody wrote. Raises Invalid. The language is recognised unless they said it;
-    where a text is too short to tell, it is taken to be in the language of the page."""
+    """What somebody wrote. Raises Invalid.
+
+    The language is recognised unless they said it; where a text is too short to tell, it is taken
+    to be in the language of the page.
+    """
     fields = Fields(form)
     title = fields.line("title", longest=TITLE_LONGEST, missing=_l("The title is missing."))
     text = fields.prose("text", longest=TEXT_LONGEST)

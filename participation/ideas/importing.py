@@ -28,7 +28,7 @@ DELIMITERS = "\t;,"
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n")
 
 
-class UnusableFile(Exception):  # noqa: N818  it reads as what it is
+class UnusableFile(Exception):
     """The file as a whole cannot be read; the message says why."""
 
 
@@ -58,9 +58,11 @@ def read_rows(path: Path) -> list[Row]:
     head = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=head.count)
     csv.field_size_limit(10_000_000)
-    # Tab-separated files have no quoting: a quotation mark is one.
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    table = io.StringIO(text, newline="")
+    if delimiter == "\t":  # tab-separated files have no quoting: a quotation mark is one
+        reader = csv.DictReader(table, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.DictReader(table, delimiter=delimiter)
     names = {(name or "").strip().lower() for name in reader.fieldnames or ()}
     if not names & {"text", "title"}:
         raise UnusableFile(f"{path} has no column named text or title in its first row.")

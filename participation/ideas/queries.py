@@ -32,11 +32,11 @@ def one_idea(session: Session, idea_id: int) -> Idea:
     return idea
 
 
-def _published(event: Event) -> Select[tuple[Idea]]:
+def _published(event: Event) -> Select[Idea]:
     return select(Idea).where(Idea.event_id == event.id, Idea.status == Status.PUBLISHED)
 
 
-def _chosen(event: Event, chosen: Filter) -> Select[tuple[Idea]]:
+def _chosen(event: Event, chosen: Filter) -> Select[Idea]:
     query = _published(event)
     if chosen.kind:
         query = query.where(Idea.kind == chosen.kind)
@@ -76,7 +76,7 @@ def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     rows = session.execute(
         select(Idea.status, func.count()).where(Idea.event_id == event.id).group_by(Idea.status)
     )
-    return {status: number for status, number in rows}
+    return dict(rows.tuples())
 
 
 def changed_since(session: Session, event: Event, version: int, *, limit: int) -> Sequence[Idea]:

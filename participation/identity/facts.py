@@ -10,7 +10,7 @@ from participation.kernel.events import Fact
 class PersonAdded(Fact):
     """An account was made."""
 
-    kept: ClassVar = ("person_id", "roles")
+    kept: ClassVar[tuple[str, ...]] = ("person_id", "roles")
     person_id: int
     roles: tuple[str, ...]
 
@@ -19,7 +19,7 @@ class PersonAdded(Fact):
 class PasswordChanged(Fact):
     """Someone chose a new password; their other sessions have ended."""
 
-    kept: ClassVar = ("person_id",)
+    kept: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: int
 
 
@@ -27,7 +27,7 @@ class PasswordChanged(Fact):
 class AccountEdited(Fact):
     """Someone changed their name or language."""
 
-    kept: ClassVar = ("person_id",)
+    kept: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: int
 
 
@@ -35,7 +35,7 @@ class AccountEdited(Fact):
 class SignedIn(Fact):
     """Someone signed in."""
 
-    kept: ClassVar = ("person_id",)
+    kept: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: int
 
 
@@ -43,7 +43,7 @@ class SignedIn(Fact):
 class SignedOut(Fact):
     """Someone signed out: their sockets are to be closed."""
 
-    kept: ClassVar = ("person_id",)
+    kept: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: int
 
 
@@ -51,7 +51,7 @@ class SignedOut(Fact):
 class AffiliationListChanged(Fact):
     """The list of what people may take part as was edited."""
 
-    kept: ClassVar = ("affiliation_id", "name", "retired")
+    kept: ClassVar[tuple[str, ...]] = ("affiliation_id", "name", "retired")
     affiliation_id: int
     name: dict[str, str]
     retired: bool

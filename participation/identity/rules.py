@@ -44,7 +44,7 @@ class Case:
     viewer: Viewer = field(default_factory=Viewer)
 
 
-anyone: Rule[Any] = Rule(lambda case: None)
+anyone: Rule[Any] = Rule(lambda _case: None)
 
 
 @rule(_l("Please sign in first."))

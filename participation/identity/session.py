@@ -8,7 +8,7 @@ from participation.identity.queries import by_session_id
 from participation.web.context import db_session
 
 
-class Account(UserMixin):
+class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """A person as Flask-Login sees them."""
 
     def __init__(self, person: Person) -> None:
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # the stamp ends sessions; addresses of phones change
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(session_id: str) -> Account | None:
         person = by_session_id(db_session(), session_id)
         return Account(person) if person else None

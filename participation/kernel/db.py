@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -65,7 +65,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         Words: MultilingualText(),
         enum.Enum: Enum(
             enum.Enum,
@@ -191,7 +191,7 @@ class SharedCommit:
         self._batch = None
         try:
             off_the_loop(batch.connection.commit)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  told to everybody who waits
             batch.error = error
             batch.connection.rollback()
         finally:
@@ -246,7 +246,7 @@ class Database:
         self.writer.dispose()
 
 
-def _sqlite_engine(address: str, begin: str, query_only: bool) -> Engine:
+def _sqlite_engine(address: str, begin: str, *, query_only: bool) -> Engine:
     engine = create_engine(
         address, connect_args={"check_same_thread": False, "timeout": 10}, pool_size=20
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818  it reads as a sentence: raise Refused(...)
+class Refused(Exception):
     """The asked act is not possible now; `reason` is a translatable sentence for the person.
 
     `status` is the HTTP status that fits: 409 for a conflict with the state of things, 403 for a
@@ -25,5 +25,5 @@ class Invalid(Refused):
         self.errors = dict(errors)
 
 
-class NotFound(Exception):  # noqa: N818  it reads as a sentence: raise NotFound
+class NotFound(Exception):
     """What was asked for does not exist, or not for this person."""

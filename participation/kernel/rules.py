@@ -6,20 +6,20 @@ from typing import Any, Generic, TypeVar
 
 from participation.kernel.refusal import Refused
 
-Case = TypeVar("Case", contravariant=True)
+Case_contra = TypeVar("Case_contra", contravariant=True)
 
 
 @dataclass(frozen=True)
-class Rule(Generic[Case]):
+class Rule(Generic[Case_contra]):
     """A question about a case; `refusal` gives None for yes, else the sentence that says why not."""
 
-    refusal: Callable[[Case], Any]
+    refusal: Callable[[Case_contra], Any]
 
-    def allows(self, case: Case) -> bool:
+    def allows(self, case: Case_contra) -> bool:
         """Whether the case passes."""
         return self.refusal(case) is None
 
-    def require(self, case: Case, status: int = 403) -> None:
+    def require(self, case: Case_contra, status: int = 403) -> None:
         """Raise Refused with this rule's own reason unless the case passes."""
         reason = self.refusal(case)
         if reason is not None:

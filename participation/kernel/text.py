@@ -32,7 +32,7 @@ MANY_MARKS = re.compile(
 
 
 def normalise(raw: str) -> str:
-    """One form for what looks the same: NFC, no unseen characters, "\\n" line ends, trimmed."""
+    """One form for what looks the same: NFC, no unseen characters, plain line ends, trimmed."""
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = UNSEEN.sub("", text)
     text = MANY_MARKS.sub(r"\1", text)  # towers of accents cover the lines above
@@ -58,7 +58,7 @@ def _markdown() -> MarkdownIt:
     )
 
 
-def _safe_link(attributes: dict[Any, str], _new: bool = False) -> dict[Any, str] | None:
+def _safe_link(attributes: Any, _new: bool = False) -> Any:  # noqa: FBT001, FBT002  bleach's form
     """Keep a link only where it says openly where it goes; others become plain text."""
     target = attributes.get((None, "href"), "")
     parts = urlsplit(target)

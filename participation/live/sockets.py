@@ -72,7 +72,7 @@ class Sockets:
             if person_id == fact.person_id:
                 self._accounts.pop(sid, None)
                 self._broadcaster.leave(sid)
-                self._socketio.server.disconnect(sid, namespace="/")
+                self._socketio.server.disconnect(sid, namespace="/")  # type: ignore[attr-defined]
 
 
 def _version(wish: dict[str, Any]) -> int:

@@ -29,12 +29,12 @@ class WholeFrames:
         return getattr(self._socket, name)
 
 
-class PatientServer(simple_websocket.Server):  # type: ignore[misc]
+class PatientServer(simple_websocket.Server):
     """simple-websocket's server on such a socket."""
 
     def handshake(self) -> None:
         """Wrap the socket before the first frame."""
-        self.sock = WholeFrames(self.sock)
+        self.sock: Any = WholeFrames(self.sock)
         super().handshake()
 
 
@@ -49,4 +49,4 @@ class PatientWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
 
 def install() -> None:
     """Make Engine.IO's gevent driver use it."""
-    driver._async["websocket"] = PatientWebSocket
+    driver._async["websocket"] = PatientWebSocket  # noqa: SLF001  there is no public way

@@ -15,7 +15,7 @@ class IdeaApproved(IdeaChanged):
 class IdeaHidden(IdeaChanged):
     """A moderator took an idea off the board; its author reads why."""
 
-    kept: ClassVar = ("event_id", "idea_id", "reason")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "idea_id", "reason")
     reason: str
 
 

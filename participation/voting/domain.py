@@ -4,7 +4,6 @@ from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import delete, select, update
 
 from participation.events.domain import advance
-from participation.events.models import Participant
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.voting.facts import VoteCast
@@ -41,8 +40,7 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Ballot:
 
 
 def _ballot(work: Work, case: VoteCase) -> Ballot:
-    participant, round_ = case.participant, case.the_round
-    assert isinstance(participant, Participant)  # may_vote asks for one
+    participant, round_ = case.the_participant, case.the_round
     ballot = ballot_of(work.session, round_, participant, for_update=True)
     if ballot is None:
         ballot = Ballot(

@@ -10,5 +10,5 @@ from participation.events.facts import EventChanged
 class VoteCast(EventChanged):
     """Somebody changed their ballot. The log keeps that, never who or what."""
 
-    kept: ClassVar = ("event_id", "round_id")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
     round_id: int

@@ -22,8 +22,10 @@ def just_the_viewer() -> Case:
 
 
 def access(rule: Rule[Any], load: Loader = just_the_viewer) -> Callable[[View], View]:
-    """Declare a reading route: `load(**url_values)` gives the case, the rule is asked, the view
-    gets the case. A stranger who would have to sign in is sent there and comes back."""
+    """Declare a reading route: `load(**url_values)` gives the case, the rule is asked about it.
+
+    The view gets the case. A stranger who would have to sign in is sent there and comes back.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)

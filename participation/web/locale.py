@@ -36,8 +36,8 @@ def switch_url(code: str) -> str:
     )
 
 
-def _address_with(**changes: str | None) -> str:
-    arguments = MultiDict(request.args)
+def _address_with(**changes: Any) -> str:
+    arguments: MultiDict[str, Any] = MultiDict(request.args)
     for name, value in changes.items():
         arguments.pop(name, None)
         if value is not None:
@@ -45,7 +45,7 @@ def _address_with(**changes: str | None) -> str:
     target: dict[str, Any] = dict(request.view_args or {})
     if request.endpoint is None:
         return url_for("pages.start", **changes)
-    return url_for(request.endpoint, **target, **arguments.to_dict(flat=False))
+    return url_for(request.endpoint, **(target | arguments.to_dict(flat=False)))
 
 
 def moment(value: datetime | None, form: str = "long") -> str:
@@ -61,7 +61,7 @@ def moment(value: datetime | None, form: str = "long") -> str:
 
 def language_name(code: str) -> str:
     """What a language calls itself: Deutsch, English."""
-    return Locale.parse(code).get_display_name(code).capitalize() or code
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
 def init_app(app: Flask) -> None:

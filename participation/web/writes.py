@@ -111,7 +111,7 @@ def _attempt(
                 receipts.keep(work, claim, {"to": saved.to, "notice": str(saved.notice)})
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
-                saved, private = Saved(**claim.earlier), None
+                saved, private = Saved(claim.earlier["to"], claim.earlier["notice"]), None
     finally:
         g.pop("db_session", None)
         g.pop("viewer", None)
@@ -147,7 +147,7 @@ def _refusal(
     g.typed = Typed(str(request.endpoint), typed, errors, refusal.reason)
     if again is None or refusal.status == 403:
         raise refusal
-    page = current_app.view_functions[again].__wrapped__  # type: ignore[attr-defined]
+    page = getattr(current_app.view_functions[again], "__wrapped__")  # noqa: B009  set by wraps()
     return page(load(**values)), refusal.status
 
 
