@@ -76,7 +76,7 @@ def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     rows = session.execute(
         select(Idea.status, func.count()).where(Idea.event_id == event.id).group_by(Idea.status)
     )
-    return dict(rows.tuples())
+    return dict(list(rows))
 
 
 def changed_since(session: Session, event: Event, version: int, *, limit: int) -> Sequence[Idea]:

@@ -44,7 +44,7 @@ def dots_on(session: Session, ballot: Ballot | None) -> dict[int, int]:
     if ballot is None:
         return {}
     rows = session.execute(select(Dots.idea_id, Dots.points).where(Dots.ballot_id == ballot.id))
-    return dict(rows.tuples())
+    return dict(list(rows))
 
 
 def turnout(session: Session, round_: Round) -> Turnout:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date, format_time
 from flask import Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, format_date, format_datetime, format_time
+from flask_babel import Babel, to_user_timezone
 from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
@@ -48,15 +49,21 @@ def _address_with(**changes: Any) -> str:
     return url_for(request.endpoint, **(target | arguments.to_dict(flat=False)))
 
 
-def moment(value: datetime | None, form: str = "long") -> str:
-    """A moment as people say it: date and time, or with form "date" or "time" one of them."""
+# English here is British: the day comes before the month, and the clock has 24 hours.
+REGIONAL = {"en": "en_GB"}
+
+
+def moment(value: datetime | None, form: str = "short") -> str:
+    """A moment as people say it: "23 Nov 2026, 18:15"; with form "date" or "time" one half."""
     if value is None:
         return ""
-    if form == "date":
-        return str(format_date(value, "long"))
-    if form == "time":
-        return str(format_time(value, "short"))
-    return str(format_datetime(value, "long" if form == "full" else "medium"))
+    local = to_user_timezone(value)
+    region = REGIONAL.get(locale_code(), locale_code())
+    halves = {
+        "date": format_date(local, "medium", locale=region),
+        "time": format_time(local, "short", locale=region),
+    }
+    return str(halves.get(form) or ", ".join(halves.values()))
 
 
 def language_name(code: str) -> str:

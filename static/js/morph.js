@@ -10,15 +10,18 @@ export function isBeingTypedIn(element) {
   return [...element.querySelectorAll(TYPED)].some((field) => field.value !== field.defaultValue);
 }
 
+const isOwn = (node) => node.dataset?.own !== undefined;
+// What a form of ours was just answered with stays to be read, though the form around it changes.
+const isAnswer = (node) => node.dataset?.saving !== undefined && node.closest("[data-keep]");
+
 /** Turn an element into what the HTML says; `own` also changes what is the viewer's own in it. */
 export function morph(element, html, { own = false } = {}) {
   const hadFocus = element.contains(document.activeElement);
   const around = element.parentElement;
   Idiomorph.morph(element, html, {
     morphStyle: "outerHTML",
-    ignoreActiveValue: true,
     callbacks: {
-      beforeNodeMorphed: (old) => own || old === element || old.dataset?.own === undefined,
+      beforeNodeMorphed: (old) => old === element || (own || !isOwn(old)) && !isAnswer(old),
       beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
     },
   });
