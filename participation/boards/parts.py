@@ -11,7 +11,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from participation.events.models import Event, Participant, Round, RoundKind
+from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.events.phases import Act, phase_of
 from participation.events.queries import participants_number
 from participation.events.rules import EventCase, is_participant, may_moderate, may_see
@@ -137,9 +137,18 @@ def _situation(event: Event) -> dict[str, Any]:
         "upcoming": event.next_round,
         "is_collecting": Act.SUBMIT in permits,
         "is_voting": Act.VOTE in permits,
+        "shows_result": _is_shown(event.current_round),
         "can_support": Act.SUPPORT in permits,
         "can_edit": Act.EDIT in permits,
     }
+
+
+def _is_shown(current: Round | None) -> bool:
+    return (
+        current is not None
+        and current.kind is RoundKind.VOTE
+        and current.state is RoundState.SHOWN
+    )
 
 
 @dataclass(frozen=True)

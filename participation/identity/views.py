@@ -1,5 +1,6 @@
 """Pages of signing in, of one's account, and of the list of affiliations."""
 
+import re
 from dataclasses import dataclass, field
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -34,7 +35,8 @@ class AffiliationCase(Case):
 
 def safe_target(raw: str | None) -> str:
     """Where to go after signing in: a path of ours, else the start page."""
-    if raw and raw.startswith("/") and not raw.startswith("//") and "\\" not in raw:
+    # Browsers and libraries pass over tabs and line ends: "/<tab>/evil" is "//evil" to them.
+    if raw and re.fullmatch(r"/(?!/)[^\\]*", raw) and raw.isprintable():
         return raw
     return url_for("pages.start")
 
@@ -50,7 +52,7 @@ def sign_in(case: Case) -> ResponseReturnValue:
 
 
 @bp.post("/sign-in")
-@write(anyone, again="identity.sign_in")
+@write(anyone, again="identity.sign_in", repeats=True)
 def begin_session(work: Work, _case: Case) -> Saved:
     """Sign in; wrong passwords are limited per account and, for guessers, per address."""
     form = SignInForm.read(request.form)
@@ -70,7 +72,7 @@ def begin_session(work: Work, _case: Case) -> Saved:
 
 
 @bp.post("/sign-out")
-@write(anyone)
+@write(anyone, repeats=True)
 def sign_out(work: Work, case: Case) -> Saved:
     """Sign out, here and on this browser's live connections."""
     if case.viewer.person:

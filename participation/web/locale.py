@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -43,10 +44,12 @@ def _address_with(**changes: Any) -> str:
         arguments.pop(name, None)
         if value is not None:
             arguments[name] = value
-    target: dict[str, Any] = dict(request.view_args or {})
     if request.endpoint is None:
         return url_for("pages.start", **changes)
-    return url_for(request.endpoint, **(target | arguments.to_dict(flat=False)))
+    # What is after the "?" is the reader's: url_for would take some of it for its own options.
+    path = url_for(request.endpoint, **(request.view_args or {}))
+    query = urlencode(list(arguments.items(multi=True)))
+    return f"{path}?{query}" if query else path
 
 
 # English here is British: the day comes before the month, and the clock has 24 hours.

@@ -58,20 +58,23 @@ def write(
     *,
     again: str | None = None,
     limit: str = "write",
+    repeats: bool = False,
 ) -> Callable[[View], View]:
     """Declare a writing route. The view gets (work, case) and returns Saved.
 
     A refusal rolls everything back; the browser then gets the page of the endpoint `again` with the
     form as it was typed and the reason, the script gets reason and fields' messages as JSON.
+    `repeats` is for what changes the browser's session: a cookie may be lost with its answer, so
+    the same form sent twice has to act twice.
     """
 
     def declare(view: View) -> View:
         @wraps(view)
         def act(**values: Any) -> ResponseReturnValue:
             try:
-                return _once(view, rule, load, limit, values)
+                return _once(view, rule, load, limit, values, repeats=repeats)
             except Refused as refusal:
-                return _refusal(refusal, load, again, values)
+                return _refusal(refusal, rule, load, again, values)
 
         act.access_rule = rule  # type: ignore[attr-defined]
         act.is_write = True  # type: ignore[attr-defined]
@@ -81,7 +84,13 @@ def write(
 
 
 def _once(
-    view: View, rule: Rule[Any], load: Loader, limit: str, values: dict[str, Any]
+    view: View,
+    rule: Rule[Any],
+    load: Loader,
+    limit: str,
+    values: dict[str, Any],
+    *,
+    repeats: bool,
 ) -> ResponseReturnValue:
     key = request.form.get("key", "")
     if not KEY.fullmatch(key):
@@ -89,24 +98,30 @@ def _once(
     ensure_guest()
     limits.count(limit, viewer().sender)
     try:
-        return _attempt(view, rule, load, key, values)
+        return _attempt(view, rule, load, key, values, repeats=repeats)
     except IntegrityError:
         # Two requests of one person met (a double click, two devices): the second now sees the
         # first one's rows and acts on them.
-        return _attempt(view, rule, load, key, values)
+        return _attempt(view, rule, load, key, values, repeats=repeats)
 
 
 def _attempt(
-    view: View, rule: Rule[Any], load: Loader, key: str, values: dict[str, Any]
+    view: View,
+    rule: Rule[Any],
+    load: Loader,
+    key: str,
+    values: dict[str, Any],
+    *,
+    repeats: bool,
 ) -> ResponseReturnValue:
     close_reading()
     try:
         with database().transaction(viewer().actor) as work:
             _act_within(work)
-            case = load(**values)
-            rule.require(case)
             claim = receipts.claim(work, viewer().sender, key)
-            if claim.earlier is None:
+            if claim.earlier is None or repeats:
+                case = load(**values)
+                rule.require(case)
                 saved = view(work, case)
                 receipts.keep(work, claim, {"to": saved.to, "notice": str(saved.notice)})
                 private = own_parts(case, saved.ideas) if wants_json() else {}
@@ -137,7 +152,7 @@ def _answer(saved: Saved, private: dict[str, str] | None) -> ResponseReturnValue
 
 
 def _refusal(
-    refusal: Refused, load: Loader, again: str | None, values: dict[str, Any]
+    refusal: Refused, rule: Rule[Any], load: Loader, again: str | None, values: dict[str, Any]
 ) -> ResponseReturnValue:
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     if wants_json():
@@ -147,8 +162,11 @@ def _refusal(
     g.typed = Typed(str(request.endpoint), typed, errors, refusal.reason)
     if again is None or refusal.status == 403:
         raise refusal
+    case = load(**values)
+    if not rule.allows(case):  # refused before the rule was asked: the page is not theirs to see
+        raise refusal
     page = getattr(current_app.view_functions[again], "__wrapped__")  # noqa: B009  set by wraps()
-    return page(load(**values)), refusal.status
+    return page(case), refusal.status
 
 
 def own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
