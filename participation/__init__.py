@@ -81,13 +81,24 @@ def _add_web(app: Flask, settings: Settings) -> None:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from participation.identity import session
-    from participation.web import assets, context, csrf, errors, headers, limits, locale, writes
+    from participation.web import (
+        access,
+        assets,
+        context,
+        csrf,
+        errors,
+        headers,
+        limits,
+        locale,
+        writes,
+    )
 
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
+    app.url_map.converters["int"] = access.Number
     context.init_app(app)
     session.init_app(app)
     limits.init_app(app, salt=settings.effective_secret())

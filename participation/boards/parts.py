@@ -145,9 +145,7 @@ def _situation(event: Event) -> dict[str, Any]:
 
 def _is_shown(current: Round | None) -> bool:
     return (
-        current is not None
-        and current.kind is RoundKind.VOTE
-        and current.state is RoundState.SHOWN
+        current is not None and current.kind is RoundKind.VOTE and current.state is RoundState.SHOWN
     )
 
 

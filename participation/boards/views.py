@@ -36,6 +36,8 @@ from participation.web.context import db_session
 
 bp = Blueprint("boards", __name__)
 
+CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
+
 
 def screen_for(case: EventCase) -> Screen:
     """Which board this viewer gets: with forms if they take part, else to read."""
@@ -83,8 +85,8 @@ def board(case: EventCase) -> ResponseReturnValue:
 
 
 def _page_address(event: Event, page: int) -> str:
-    arguments: dict[str, Any] = {**request.args.to_dict(), "page": page}
-    return url_for("boards.board", event_id=event.id, **arguments)
+    kept: dict[str, Any] = {name: request.args[name] for name in CHOICES if name in request.args}
+    return url_for("boards.board", event_id=event.id, page=page, **kept)
 
 
 @bp.get("/events/<int:event_id>/ideas")

@@ -82,8 +82,8 @@ def _require_right_code(case: CodeCase) -> Event:
     if not case.came_by_qr:
         _require_guesses_left()
     if case.event is None:
-        limits.count("wrong code, person", viewer().sender)
-        limits.count("wrong code, address", limits.address())
+        for name, who in _guessers().items():
+            limits.count(name, who)
         wrong = _l("There is no event with this code. Please compare it with the screen.")
         raise Invalid({"code": wrong}, wrong)
     if case.event.has_ended:
@@ -96,11 +96,17 @@ def _require_guesses_left() -> None:
     many = _l(
         "There were too many wrong codes. Please scan the QR code, or try again in ten minutes."
     )
-    used_up = limits.is_used_up("wrong code, person", viewer().sender) or limits.is_used_up(
-        "wrong code, address", limits.address()
-    )
-    if used_up:
+    if any(limits.is_used_up(name, who) for name, who in _guessers().items()):
         raise Refused(many, status=429)
+
+
+def _guessers() -> dict[str, str]:
+    """By whom a wrong code is counted. Strangers who only follow links share one name and would
+    shut each other out, so for them it is the address alone.
+    """
+    by_address = {"wrong code, address": limits.address()}
+    someone = viewer().person or viewer().guest
+    return by_address | ({"wrong code, person": viewer().sender} if someone else {})
 
 
 @bp.get("/join/<code>")

@@ -1,5 +1,6 @@
 """The form of an idea, and the filter of a list of them."""
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
@@ -49,5 +50,5 @@ def read_filter(arguments: Mapping[str, str]) -> Filter:
         kind=IdeaKind(kind) if kind in {member.value for member in IdeaKind} else None,
         language=language if language in LANGUAGES else "",
         order="support" if arguments.get("order") == "support" else "newest",
-        page=int(page) if page.isascii() and page.isdigit() and 0 < int(page[:6]) < 10**5 else 1,
+        page=max(1, int(page)) if re.fullmatch(r"[0-9]{1,5}", page) else 1,
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from participation.events.rules import may_see
+from participation.events.rules import is_participant, may_see
 from participation.ideas import domain
 from participation.ideas.forms import idea_values, read_idea
 from participation.ideas.loading import event_idea_case, idea_case
@@ -28,7 +28,7 @@ bp = Blueprint("ideas", __name__)
 
 
 @bp.post("/events/<int:event_id>/ideas")
-@write(may_see, load=event_idea_case, again="boards.board", limit="idea")
+@write(may_see & is_participant, load=event_idea_case, again="boards.board", limit="idea")
 def submit(work: Work, case: IdeaCase) -> Saved:
     """Put an idea in."""
     idea = domain.submit(work, case, read_idea(request.form, locale_code()))
@@ -74,7 +74,7 @@ def edit(case: IdeaCase) -> ResponseReturnValue:
 
 
 @bp.post("/ideas/<int:idea_id>/edit")
-@write(may_read, load=idea_case, again="ideas.edit", limit="idea")
+@write(may_read & is_author, load=idea_case, again="ideas.edit", limit="idea")
 def save(work: Work, case: IdeaCase) -> Saved:
     """Change the wording."""
     one = domain.edit(work, case, read_idea(request.form, locale_code()))
@@ -86,7 +86,7 @@ def save(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/withdrawal")
-@write(may_read, load=idea_case, again="ideas.idea")
+@write(may_read & is_author, load=idea_case, again="ideas.idea")
 def withdraw(work: Work, case: IdeaCase) -> Saved:
     """Take one's own idea back."""
     domain.withdraw(work, case)
@@ -94,7 +94,7 @@ def withdraw(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/return")
-@write(may_read, load=idea_case, again="ideas.idea")
+@write(may_read & is_author, load=idea_case, again="ideas.idea")
 def bring_back(work: Work, case: IdeaCase) -> Saved:
     """Undo a withdrawal."""
     domain.bring_back(work, case)
@@ -102,7 +102,7 @@ def bring_back(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/support")
-@write(may_read, load=idea_case, again="ideas.idea")
+@write(may_read & is_participant, load=idea_case, again="ideas.idea")
 def support(work: Work, case: IdeaCase) -> Saved:
     """Support an idea."""
     domain.support(work, case)
@@ -110,7 +110,7 @@ def support(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/support/withdrawal")
-@write(may_read, load=idea_case, again="ideas.idea")
+@write(may_read & is_participant, load=idea_case, again="ideas.idea")
 def take_support_back(work: Work, case: IdeaCase) -> Saved:
     """Support an idea no longer."""
     domain.take_support_back(work, case)

@@ -5,7 +5,8 @@ from flask_login import LoginManager, UserMixin
 
 from participation.identity.models import Person
 from participation.identity.queries import by_session_id
-from participation.web.context import db_session
+from participation.identity.rules import Case, may_create_events, may_edit_lists
+from participation.web.context import db_session, viewer
 
 
 class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -20,7 +21,7 @@ class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find the account of a session."""
+    """Let Flask-Login find the account of a session, and pages ask what it may do."""
     manager = LoginManager(app)
     manager.session_protection = None  # the stamp ends sessions; addresses of phones change
 
@@ -28,3 +29,11 @@ def init_app(app: Flask) -> None:
     def load(session_id: str) -> Account | None:
         person = by_session_id(db_session(), session_id)
         return Account(person) if person else None
+
+    @app.context_processor
+    def rights() -> dict[str, bool]:
+        case = Case(viewer())
+        return {
+            "may_create_events": may_create_events.allows(case),
+            "may_edit_lists": may_edit_lists.allows(case),
+        }

@@ -14,7 +14,14 @@ from participation.identity.facts import SignedOut
 from participation.identity.forms import AccountForm, AffiliationForm, SignInForm
 from participation.identity.models import Affiliation, Person
 from participation.identity.queries import all_affiliations, normalise_email, one_affiliation
-from participation.identity.rules import Case, anyone, is_signed_in, may_edit_lists
+from participation.identity.rules import (
+    Case,
+    Viewer,
+    anyone,
+    is_signed_in,
+    may_create_events,
+    may_edit_lists,
+)
 from participation.identity.session import Account
 from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid
@@ -34,11 +41,17 @@ class AffiliationCase(Case):
 
 
 def safe_target(raw: str | None) -> str:
-    """Where to go after signing in: a path of ours, else the start page."""
+    """Where to go after signing in: a path of ours, else nowhere in particular."""
     # Browsers and libraries pass over tabs and line ends: "/<tab>/evil" is "//evil" to them.
     if raw and re.fullmatch(r"/(?!/)[^\\]*", raw) and raw.isprintable():
         return raw
-    return url_for("pages.start")
+    return ""
+
+
+def _home(person: Person | None) -> str:
+    """Where an account begins: moderators with their events, others at the start."""
+    runs_events = may_create_events.allows(Case(Viewer(person)))
+    return url_for("events.moderation" if runs_events else "pages.start")
 
 
 @bp.get("/sign-in")
@@ -47,7 +60,7 @@ def sign_in(case: Case) -> ResponseReturnValue:
     """The form; who is signed in already goes on."""
     target = safe_target(request.values.get("next"))
     if is_signed_in.allows(case):
-        return redirect(target)
+        return redirect(target or _home(case.viewer.person))
     return render_template("identity/sign_in.html", target=target)
 
 
@@ -68,7 +81,8 @@ def begin_session(work: Work, _case: Case) -> Saved:
     domain.note_sign_in(work, person)
     login_user(Account(person))
     session.permanent = True
-    return Saved(safe_target(request.form.get("next")), _("You are signed in."))
+    target = safe_target(request.form.get("next")) or _home(person)
+    return Saved(target, _("You are signed in."))
 
 
 @bp.post("/sign-out")

@@ -25,6 +25,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from participation.kernel.events import Bus, Fact
@@ -155,10 +156,8 @@ class SharedCommit:
                 yield session
                 session.commit()
                 batch.members += 1
-            except BaseException:
-                session.rollback()
-                if not batch.members:
-                    self._abandon(batch)
+            except BaseException as error:
+                self._take_back(session, batch, error)
                 raise
             finally:
                 session.close()
@@ -173,6 +172,16 @@ class SharedCommit:
             raise
         self._batch = _Batch(connection)
         return self._batch
+
+    def _take_back(self, session: Session, batch: _Batch, error: BaseException) -> None:
+        try:
+            session.rollback()
+        except SQLAlchemyError:
+            # No savepoint any more: a full disk, say, makes SQLite give up the whole transaction,
+            # and with it the rows of those who wait. They must hear of it, for COMMIT would not.
+            batch.error, batch.settled = error, True
+        if batch.settled or not batch.members:
+            self._abandon(batch)
 
     def _abandon(self, batch: _Batch) -> None:
         self._batch = None
@@ -214,8 +223,14 @@ class Database:
             self.writer = _sqlite_engine(address, begin="BEGIN IMMEDIATE", query_only=False)
             self._commits: OwnCommit | SharedCommit = SharedCommit(self.writer)
         else:
-            self.engine = self.writer = create_engine(address, pool_size=20, pool_pre_ping=True)
-            self._commits = OwnCommit(self.engine)
+            self.writer = create_engine(
+                address, pool_size=20, pool_pre_ping=True, hide_parameters=True
+            )
+            # What SQLite's readers have by themselves: one view for all queries, and no writing.
+            self.engine = self.writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._commits = OwnCommit(self.writer)
 
     @contextmanager
     def transaction(self, actor: str = "system") -> Iterator[Work]:
@@ -248,7 +263,10 @@ class Database:
 
 def _sqlite_engine(address: str, begin: str, *, query_only: bool) -> Engine:
     engine = create_engine(
-        address, connect_args={"check_same_thread": False, "timeout": 10}, pool_size=20
+        address,
+        connect_args={"check_same_thread": False, "timeout": 10},
+        pool_size=20,
+        hide_parameters=True,  # errors reach the log: names, texts and votes must not
     )
 
     @event.listens_for(engine, "connect")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_number
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as _ln
+from flask_babel import lazy_ngettext
 
 from participation.kernel.refusal import Invalid
 from participation.kernel.text import LANGUAGES, has_letters, normalise, one_line
@@ -37,7 +37,7 @@ class Fields:
             number = len(self.errors)
             raise Invalid(
                 self.errors,
-                _ln(
+                lazy_ngettext(
                     "Please correct the marked field.",
                     "Please correct the %(num)d marked fields.",
                     number,

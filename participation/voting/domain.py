@@ -1,6 +1,6 @@
 """The one verb of voting with dots."""
 
-from flask_babel import lazy_ngettext as _ln
+from flask_babel import lazy_ngettext
 from sqlalchemy import delete, select, update
 
 from participation.events.domain import advance
@@ -24,7 +24,7 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Ballot:
     most = case.the_round.most_per_idea
     if not 0 <= points <= most:
         raise Refused(
-            _ln("One idea can get %(num)d dot.", "One idea can get up to %(num)d dots.", most)
+            lazy_ngettext("One idea can get %(num)d dot.", "One idea can get up to %(num)d dots.", most)
         )
     ballot = _ballot(work, case)
     before = work.session.scalar(
@@ -65,7 +65,7 @@ def _spend(work: Work, ballot: Ballot, difference: int) -> None:
     ).scalar_one_or_none()
     if spent is None:
         raise Refused(
-            _ln(
+            lazy_ngettext(
                 "You have given your %(num)d dot. Take it back to give it to another idea.",
                 "You have given all your %(num)d dots. Take one back to give it to another idea.",
                 ballot.budget,

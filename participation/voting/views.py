@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 
 from participation.events.loading import case_of
 from participation.events.queries import one_round
-from participation.events.rules import may_see
+from participation.events.rules import is_participant, may_see
 from participation.ideas.models import Status
 from participation.ideas.queries import one_idea
 from participation.kernel.db import Work
@@ -31,7 +31,7 @@ def vote_case(round_id: int, idea_id: int) -> VoteCase:
 
 
 @bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/dots")
-@write(may_see, load=vote_case, again="boards.board")
+@write(may_see & is_participant, load=vote_case, again="boards.board")
 def give_dots(work: Work, case: VoteCase) -> Saved:
     """Give an idea this many dots in all; the same form sent twice changes nothing."""
     fields = Fields(request.form)

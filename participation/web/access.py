@@ -6,11 +6,19 @@ from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter
 
 from participation.identity.rules import Case, is_signed_in
 from participation.kernel.refusal import Refused
 from participation.kernel.rules import Rule
 from participation.web.context import viewer
+
+
+class Number(IntegerConverter):
+    """A row's number in an address; what no database could hold leads nowhere."""
+
+    regex = r"\d{1,9}"
+
 
 Loader = Callable[..., Any]
 View = Callable[..., Any]

@@ -78,7 +78,13 @@ function mark(field, message) {
   const note = document.createElement("p");
   note.className = "kern-error";
   note.id = `${field.id}-error`;
-  note.textContent = message;
+  const icon = document.createElement("span");
+  icon.className = "kern-icon kern-icon--danger kern-icon--default";
+  icon.setAttribute("aria-hidden", "true");
+  const words = document.createElement("span");
+  words.className = "kern-body";
+  words.textContent = message;
+  note.append(icon, words);
   note.dataset.byScript = "";
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
