@@ -253,7 +253,9 @@ def join(work: Work, event: Event, viewer: Viewer) -> Participant:
     participant = Participant(
         event_id=event.id,
         person_id=viewer.person.id if viewer.person else None,
-        guest=viewer.guest,
+        # An account's part belongs to the account alone: whoever uses this browser next as a
+        # guest must not find it.
+        guest=None if viewer.person else viewer.guest,
         joined_at=work.now,
     )
     work.session.add(participant)

@@ -294,6 +294,13 @@ def move_round_earlier(work: Work, case: RoundCase) -> Saved:
     return _to_console(case)
 
 
+@bp.get("/rounds/<int:round_id>/removal")
+@access(may_moderate, load=round_case)
+def removal(case: RoundCase) -> ResponseReturnValue:
+    """Ask before a round with its question leaves the agenda for good."""
+    return render_template("events/removal.html", event=case.the_event, round=case.round_)
+
+
 @bp.post("/rounds/<int:round_id>/removal")
 @write(may_moderate, load=round_case, again="boards.console")
 def remove_round(work: Work, case: RoundCase) -> Saved:

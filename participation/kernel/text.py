@@ -22,20 +22,24 @@ UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
-# The asterisk of "Bürger*innen und Kolleg*innen" is spelling, not emphasis.
-STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
+# The asterisk of "Bürger*innen und Kolleg*innen" is spelling, not emphasis; code and addresses
+# (the group) stay as they are.
+STAR_IN_WORD = re.compile(r"(`[^`]*`|<[a-z]+:[^\s<>]*>)|(?<=\w)\*(?=\w)")
 MANY_BREAKS = re.compile(r"\n{3,}")
-MANY_SPACES = re.compile(r"[^\S\n]+")
-MANY_MARKS = re.compile(
-    r"([\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+MANY_SPACES = re.compile(r"(?:[^\S\n]|\u2800)+")  # the empty Braille pattern is a blank as well
+MARKS = "".join(
+    chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in ("Mn", "Me")
 )
+MANY_MARKS = re.compile(f"([{MARKS}]{{4}})[{MARKS}]+")
 
 
 def normalise(raw: str) -> str:
     """One form for what looks the same: NFC, no unseen characters, plain line ends, trimmed."""
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    text = UNSEEN.sub("", text)
-    text = MANY_MARKS.sub(r"\1", text)  # towers of accents cover the lines above
+    text = UNSEEN.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    # Towers of accents cover the lines above, and NFC takes time quadratic in their height; it
+    # may take some characters apart, so they are cut before and after.
+    text = MANY_MARKS.sub(r"\1", text)
+    text = MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
     text = "\n".join(MANY_SPACES.sub(" ", line).rstrip() for line in text.split("\n"))
     return MANY_BREAKS.sub("\n\n", text).strip()
 
@@ -62,7 +66,7 @@ def _safe_link(attributes: Any, _new: bool = False) -> Any:  # noqa: FBT001, FBT
     """Keep a link only where it says openly where it goes; others become plain text."""
     target = attributes.get((None, "href"), "")
     parts = urlsplit(target)
-    if parts.scheme == "mailto" or (parts.scheme in PROTOCOLS and parts.netloc):
+    if parts.scheme == "mailto" or (parts.scheme in PROTOCOLS and parts.hostname):
         attributes[(None, "rel")] = "nofollow ugc noopener"
         return attributes
     return None
@@ -78,7 +82,7 @@ def to_html(text: str) -> str:
 
     `text` must be normalised and capped before: bleach takes time quadratic in hostile input.
     """
-    rendered = _markdown().render(STAR_IN_WORD.sub(r"\\*", text))
+    rendered = _markdown().render(STAR_IN_WORD.sub(lambda star: star[1] or r"\*", text))
     cleaned = bleach.clean(rendered, TAGS, ATTRIBUTES, PROTOCOLS, strip=True, strip_comments=True)
     return _linker().linkify(cleaned)
 

@@ -5,7 +5,9 @@ once a slow reader's buffer is full: the rest is lost and the stream corrupt. He
 sent whole and two senders never interleave.
 """
 
+import socket
 import threading
+from contextlib import suppress
 from typing import Any
 
 import simple_websocket
@@ -15,8 +17,8 @@ from engineio.async_drivers import gevent as driver
 class WholeFrames:
     """A socket whose send() sends everything."""
 
-    def __init__(self, socket: Any) -> None:
-        self._socket = socket
+    def __init__(self, inner: Any) -> None:
+        self._socket = inner
         self._lock = threading.Lock()
 
     def send(self, data: bytes) -> int:
@@ -24,6 +26,11 @@ class WholeFrames:
         with self._lock:
             self._socket.sendall(data)
         return len(data)
+
+    def hang_up(self) -> None:
+        """End the connection; what has been sent before still arrives."""
+        with suppress(OSError):  # the other side was faster
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
@@ -44,7 +51,10 @@ class PatientWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Serve one connection to its end."""
         self.ws = PatientServer(environ, **self.server_args)
-        return self.app(self)
+        try:
+            return self.app(self)
+        finally:
+            self.ws.sock.hang_up()  # else gevent would wait for another request on it
 
 
 def install() -> None:

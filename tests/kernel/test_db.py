@@ -219,7 +219,7 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
         for statement in (
             "CREATE TABLE parent (id INTEGER PRIMARY KEY, word TEXT UNIQUE)",
             "CREATE TABLE child (parent_id INTEGER"
-            + " REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
+            " REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
         ):
             work.session.execute(text(statement))
     yield database

@@ -57,12 +57,11 @@ TOWERS = ["\u0301", "\u0489", "\u1ab0", "\u1dc4", "\u20d7", "\ufe26", "\u0e47", 
 
 @pytest.mark.parametrize("mark", TOWERS)
 def test_towers_of_accents_are_cut(mark: str) -> None:
-    text = normalise("x" + mark * 50)
-    assert sum(unicodedata.combining(one) > 0 or one != "x" for one in text) == 3
+    assert normalise("x" + mark * 50 + "y") in ("x" + mark * 4 + "y", "\u1e8b" + mark * 3 + "y")
 
 
 def test_interleaved_towers_are_cut() -> None:
-    assert len(normalise("x" + "\u0301\u0327\u0e49\u20d7" * 20)) <= 4
+    assert len(normalise("x" + "\u0301\u0327\u0e49\u20d7" * 20)) <= 5
 
 
 @pytest.mark.parametrize("word", ["Việt", "ที่นี่", "हिन्दी", "שָׁלוֹם", "عَرَبِيّ"])
@@ -71,13 +70,14 @@ def test_words_of_other_scripts_keep_their_marks(word: str) -> None:
 
 
 TEXTS = st.text(max_size=60) | st.text(
-    alphabet="ab ü\u0308\u0301\u0327\u0345\u0489\u0e49\u20d7\u200b\u200d\u202e\x00\n\r\t\u00a0\u2800\ud800",
+    alphabet="ab ü\u0308\u0301\u0327\u0344\u0345\u0958\u0489\u0e49\u20d7\u200b\u200d\u202e\x00\n\r\t\u00a0\u2800\ud800",
     max_size=30,
 )
 
 
 @given(TEXTS)
-@example("a\u0301\u0301\u0301\u0327\u0301")
+@example("a\u0301\u200b\u0327")
+@example("\u0344\u0344\u0344\u0344")
 def test_normalising_twice_changes_nothing(raw: str) -> None:
     text = normalise(raw)
     assert normalise(text) == text
@@ -114,7 +114,6 @@ HTML = [
     ("1. one\n2. two", "<ol>\n<li>one</li>\n<li>two</li>\n</ol>"),
     ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
     ("# no heading", "<p># no heading</p>"),
-    ("![no](https://example.org/a.png)", None),
     ("<b>1 < 2 & 3</b>", "<p>&lt;b&gt;1 &lt; 2 &amp; 3&lt;/b&gt;</p>"),
     ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
     ("&amp; &#x3c;", "<p>&amp;amp; &amp;#x3c;</p>"),
@@ -122,7 +121,7 @@ HTML = [
 ]
 
 
-@pytest.mark.parametrize(("text", "html"), [one for one in HTML if one[1]])
+@pytest.mark.parametrize(("text", "html"), HTML)
 def test_simple_formatting_becomes_html(text: str, html: str) -> None:
     assert to_html(text).strip() == html
 
@@ -147,7 +146,7 @@ def links(text: str) -> list[str]:
         ("see https://example.org/x.", "https://example.org/x"),
         ("see example.org", "http://example.org"),
         ("see https://example.org/a*b*c", "https://example.org/a*b*c"),
-        ("[IPv6](http://[::1]/)", "http://%5B::1%5D/"),
+        ("[IPv6](http://[::1]/)", "http://[::1]/"),
     ],
 )
 def test_a_link_says_where_it_goes(text: str, target: str) -> None:
@@ -172,18 +171,14 @@ def test_a_link_says_where_it_goes(text: str, target: str) -> None:
         "tel:110",
         "https:evil.example",
         "https:///evil.example",
-        "http://[",
         "http://[::1",
-        "http://a]b/",
+        "http://",
+        "http://:80",
     ],
 )
 def test_any_other_target_is_plain_text(target: str) -> None:
-    for text in (f"[click]({target})", f"[click](<{target}>)", f"<{target}>", target):
-        assert all(
-            urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname
-            for link in links(text)
-        )
-    assert links(f"[click]({target})") in ([], [target.replace("[", "%5B").replace("]", "%5D")])
+    for text in (f"[click]({target})", f"[click](<{target}>)", f"<{target}>"):
+        assert links(text) == []
 
 
 def test_links_ask_search_engines_not_to_follow() -> None:
@@ -216,7 +211,7 @@ def test_whatever_is_typed_only_harmless_html_comes_out(raw: str) -> None:
         if tag == "a":
             target = urlsplit(attributes["href"])
             assert target.scheme in ("http", "https", "mailto")
-            assert target.netloc or target.scheme == "mailto"
+            assert target.hostname or target.scheme == "mailto"
 
 
 @given(st.text(alphabet="ab ü1,.!?", max_size=40))
@@ -238,7 +233,9 @@ def test_hostile_text_takes_little_time(piece: str) -> None:
     assert time.process_time() - begun < 1.5  # the whole process stands still meanwhile
 
 
-@pytest.mark.parametrize("piece", ["\u0301", "\u200b", " \n", "a\u0308", "\r", "\u202e "])
+@pytest.mark.parametrize(
+    "piece", ["\u0301\u0327", "\u05b8\u05b0", "\u200b", " \n", "a\u0308", "\r", "\u202e "]
+)
 def test_normalising_a_long_text_takes_little_time(piece: str) -> None:
     begun = time.process_time()
     normalise(piece * 100_000)

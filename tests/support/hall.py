@@ -113,14 +113,16 @@ class Listener:
         """All that has arrived, to be searched."""
         return json.dumps([self.frames, self.pulses], ensure_ascii=False)
 
-    @property
-    def version(self) -> int:
-        """The version of the last frame."""
-        return int(self.frames[-1]["v"]) if self.frames else 0
-
     def await_text(self, text: str) -> None:
         """Wait until something that was sent has this in it."""
         wait_until(lambda: text in self.text, what=f"“{text}” arriving on the socket")
+
+    def await_version(self, version: int) -> None:
+        """Wait until the last frame is of this version or a later one."""
+        wait_until(
+            lambda: bool(self.frames) and self.frames[-1]["v"] >= version,
+            what=f"version {version} arriving on the socket",
+        )
 
 
 @contextmanager
@@ -169,6 +171,11 @@ class Hall:
     def event(self, **changes: Any) -> Event:
         """A new event of the moderator's, with the default agenda."""
         return self.house.event(moderator=self.moderator, **changes)
+
+    def version(self, event: Event) -> int:
+        """How far the event has come."""
+        with self.house.database.reading() as session:
+            return session.get_one(Event, event.id).version
 
     def round_id(self, event: Event, kind: RoundKind) -> int:
         """The number of the event's first round of a kind."""

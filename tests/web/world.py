@@ -2,13 +2,14 @@
 
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from participation.events.domain import RoundDraft, add_round
 from participation.events.models import Audience, Event, Participant, RoundKind, RoundState
@@ -43,8 +44,12 @@ class Town:
         self._cookies: dict[str, str] = {}
         self._fill()
         self._bring_people()
-        with self.house.database.engine.connect() as connection:
-            connection.execute(text("VACUUM INTO :file"), {"file": str(folder / "as-it-was")})
+        with closing(sqlite3.connect(self.file)) as connection:
+            connection.execute("VACUUM INTO ?", [str(folder / "as-it-was")])
+
+    @property
+    def file(self) -> Path:
+        return Path(str(self.house.database.url.database))
 
     def _fill(self) -> None:
         house = self.house
@@ -103,12 +108,10 @@ class Town:
 
     def as_it_was(self) -> None:
         """Put the database back, and forget what was counted."""
-        database = self.house.database
-        database.dispose()
-        file = Path(str(database.url.database))
+        self.house.database.dispose()
         for ending in ("-wal", "-shm"):
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        shutil.copy(self.folder / "as-it-was", file)
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        shutil.copy(self.folder / "as-it-was", self.file)
         fresh_limits(self.house)
 
     def browser(self, role: str, language: str = "en") -> Browser:

@@ -1,0 +1,126 @@
+"""Measured, not judged: `make bench` prints a table and writes build/bench.json.
+
+Figures of one run on one machine; ratios within the run are what travels. Real contributions are
+read from the folder BENCH_DATA (default: ../shared/data beside the project) where it exists.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from participation.boards.parts import Screen, snapshot
+from participation.events.models import Event, RoundKind, RoundState
+from participation.ideas.importing import import_ideas, read_rows
+from tests.support import ROOT
+from tests.support.house import Browser, House, make_app
+
+REAL_DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))
+PAIRS = 7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; `ratio` is value / reference, both from this run."""
+
+    name: str
+    value: float
+    unit: str
+    reference: float | None = None
+    ratio: float | None = None
+    target: float | None = None
+    target_met: bool | None = None
+
+
+FIGURES: list[Figure] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def table() -> Iterator[None]:
+    """Print what was measured and write it down."""
+    yield
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    text = json.dumps([asdict(one) for one in FIGURES], indent=2)
+    (build / "bench.json").write_text(text + "\n", encoding="utf-8")
+    for _one in FIGURES:
+        pass
+
+
+def cpu(act: Callable[[], object]) -> float:
+    """The CPU milliseconds this process spends on an act."""
+    before = time.process_time()
+    act()
+    return 1000 * (time.process_time() - before)
+
+
+def compare(
+    name: str, ours: Callable[[], object], theirs: Callable[[], object], target: float | None = None
+) -> None:
+    """Note our CPU against a reference's: measured in turn, the median of the pairs' ratios."""
+    ours(), theirs()
+    pairs = [(cpu(ours), cpu(theirs)) for _ in range(PAIRS)]
+    ratio = median(mine / max(other, 0.001) for mine, other in pairs)
+    value, reference = (median(column) for column in zip(*pairs, strict=True))
+    met = None if target is None else ratio <= target
+    FIGURES.append(Figure(name, value, "ms CPU", reference, ratio, target, met))
+
+
+def filled(folder: Path, number: int) -> tuple[House, Event, Browser]:
+    """A house with an event of so many ideas, and somebody who takes part."""
+    house = House(make_app(folder))
+    event = house.event()
+    house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    with house.work() as work:
+        from participation.ideas.domain import IdeaDraft, place
+        from participation.ideas.models import IdeaKind
+
+        here = house.again(work, event)
+        for index in range(number):
+            place(work, here, IdeaDraft(f"Idea {index}", "Because.", IdeaKind.IDEA, "en"))
+    return house, event, house.browser().join(event)
+
+
+def test_a_board_of_2000_costs_what_a_board_of_200_costs(tmp_path: Path) -> None:
+    small, large = filled(tmp_path / "small", 200), filled(tmp_path / "large", 2000)
+    pages = [
+        (lambda world=world: world[2].client.get(f"/events/{world[1].id}"))
+        for world in (large, small)
+    ]
+    compare("board of 2,000 ideas against one of 200", *pages, target=3.0)
+
+
+def test_one_more_idea_costs_the_same_on_a_large_board(tmp_path: Path) -> None:
+    def one_more(house: House, event: Event) -> Callable[[], object]:
+        def act() -> None:
+            idea = house.idea(event)
+            with house.app.test_request_context(), house.database.reading() as session:
+                found = session.get_one(Event, event.id)
+                snapshot(session, found, Screen.PHONE, idea.version - 1)
+
+        return act
+
+    small, large = filled(tmp_path / "small", 20), filled(tmp_path / "large", 2000)
+    compare(
+        "one more idea and its frame: on 2,000 against on 20",
+        one_more(*large[:2]),
+        one_more(*small[:2]),
+        target=1.3,
+    )
+
+
+def test_real_contributions_are_imported(tmp_path: Path) -> None:
+    file = REAL_DATA / "cimt_ottensen_single.tsv"
+    if not file.exists():
+        return
+    house = House(make_app(tmp_path / "house"))
+    event = house.event()
+    rows = read_rows(file)
+    with house.app.test_request_context():
+        spent = cpu(lambda: list(import_ideas(house.database, event.id, rows)))
+    FIGURES.append(Figure(f"import of {len(rows)} real contributions", spent, "ms CPU"))
