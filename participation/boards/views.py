@@ -86,7 +86,7 @@ def board(case: EventCase) -> ResponseReturnValue:
 
 def _page_address(event: Event, page: int) -> str:
     kept: dict[str, Any] = {name: request.args[name] for name in CHOICES if name in request.args}
-    return url_for("boards.board", event_id=event.id, page=page, **kept)
+    return url_for("boards.board", event_id=event.id, page=page, _anchor="ideas-heading", **kept)
 
 
 @bp.get("/events/<int:event_id>/ideas")

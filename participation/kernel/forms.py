@@ -100,10 +100,14 @@ class Fields:
         if not raw:
             return None
         try:
-            return datetime.fromisoformat(raw).replace(tzinfo=ZoneInfo(zone))
+            read = datetime.fromisoformat(raw)
         except ValueError:
+            read = datetime.min  # noqa: DTZ901  no year of ours, refused below
+        # At the ends of the calendar another zone's time does not exist.
+        if read.tzinfo or not 1900 < read.year < 2200:
             self.wrong(name, _l("Please enter date and time, for example 2026-11-23 14:30."))
             return None
+        return read.replace(tzinfo=ZoneInfo(zone))
 
     def _text(self, name: str, clean: Any, longest: int, missing: Any) -> str:
         raw = self._form.get(name, "")

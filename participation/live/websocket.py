@@ -32,6 +32,11 @@ class WholeFrames:
         with suppress(OSError):  # the other side was faster
             self._socket.shutdown(socket.SHUT_RDWR)
 
+    def close(self) -> None:
+        """Hang up, for gevent has a copy of this socket and would wait for another request."""
+        self.hang_up()
+        self._socket.close()
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
 
@@ -44,6 +49,11 @@ class PatientServer(simple_websocket.Server):
         self.sock: Any = WholeFrames(self.sock)
         super().handshake()
 
+    def close(self, reason: Any = None, message: str | None = None) -> None:
+        """Say goodbye and hang up, whether or not the other side answers."""
+        super().close(reason, message)
+        self.sock.hang_up()
+
 
 class PatientWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
     """Engine.IO's WebSocket with that server."""
@@ -51,10 +61,7 @@ class PatientWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Serve one connection to its end."""
         self.ws = PatientServer(environ, **self.server_args)
-        try:
-            return self.app(self)
-        finally:
-            self.ws.sock.hang_up()  # else gevent would wait for another request on it
+        return self.app(self)
 
 
 def install() -> None:

@@ -24,7 +24,9 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Ballot:
     most = case.the_round.most_per_idea
     if not 0 <= points <= most:
         raise Refused(
-            lazy_ngettext("One idea can get %(num)d dot.", "One idea can get up to %(num)d dots.", most)
+            lazy_ngettext(
+                "One idea can get %(num)d dot.", "One idea can get up to %(num)d dots.", most
+            )
         )
     ballot = _ballot(work, case)
     before = work.session.scalar(

@@ -48,8 +48,11 @@ def table() -> Iterator[None]:
     build.mkdir(exist_ok=True)
     text = json.dumps([asdict(one) for one in FIGURES], indent=2)
     (build / "bench.json").write_text(text + "\n", encoding="utf-8")
-    for _one in FIGURES:
-        pass
+    print()
+    for one in FIGURES:
+        ratio = f"  ratio {one.ratio:.2f}" if one.ratio is not None else ""
+        target = f"  target ≤ {one.target}: {one.target_met}" if one.target is not None else ""
+        print(f"{one.name:58} {one.value:10.2f} {one.unit}{ratio}{target}")
 
 
 def cpu(act: Callable[[], object]) -> float:
@@ -117,6 +120,7 @@ def test_one_more_idea_costs_the_same_on_a_large_board(tmp_path: Path) -> None:
 def test_real_contributions_are_imported(tmp_path: Path) -> None:
     file = REAL_DATA / "cimt_ottensen_single.tsv"
     if not file.exists():
+        print(f"\nNot measured: {file} is missing; set BENCH_DATA to the folder that has it.")
         return
     house = House(make_app(tmp_path / "house"))
     event = house.event()

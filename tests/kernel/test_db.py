@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -131,7 +132,7 @@ def test_many_threads_writing_at_once_all_land(each_house: House) -> None:
             add(work, str(number))
             work.record(Rang(number))
 
-    outcomes = at_once([lambda number=number: write(number) for number in range(30)])
+    outcomes = at_once([partial(write, number) for number in range(30)])
     assert raised(outcomes) == []
     assert sorted(names(each_house.database), key=int) == [str(number) for number in range(30)]
     assert sorted(fact.times for fact in heard if isinstance(fact, Rang)) == list(range(30))
@@ -144,7 +145,7 @@ def test_a_failing_body_takes_no_other_along(each_house: House) -> None:
             if number % 3 == 0:
                 raise Stop
 
-    outcomes = at_once([lambda number=number: write(number) for number in range(24)])
+    outcomes = at_once([partial(write, number) for number in range(24)])
     assert [isinstance(one, Stop) for one in outcomes] == [n % 3 == 0 for n in range(24)]
     expected = {str(number) for number in range(24) if number % 3}
     assert set(names(each_house.database)) == expected
@@ -156,7 +157,7 @@ def test_an_acknowledged_write_is_seen_at_once(each_house: House) -> None:
             add(work, str(number))
         return str(number) in names(each_house.database)
 
-    assert at_once([lambda number=number: write(number) for number in range(20)]) == [True] * 20
+    assert at_once([partial(write, number) for number in range(20)]) == [True] * 20
 
 
 def test_foreign_keys_are_enforced(each_house: House) -> None:
@@ -216,12 +217,11 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
     """An SQLite database with a table of parents and, checked at COMMIT only, one of children."""
     database = Database(f"sqlite:///{tmp_path / 'plain.sqlite'}")
     with database.transaction() as work:
-        for statement in (
-            "CREATE TABLE parent (id INTEGER PRIMARY KEY, word TEXT UNIQUE)",
-            "CREATE TABLE child (parent_id INTEGER"
-            " REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
+        for table in (
+            "parent (id INTEGER PRIMARY KEY, word TEXT UNIQUE)",
+            "child (parent_id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
         ):
-            work.session.execute(text(statement))
+            work.session.execute(text(f"CREATE TABLE {table}"))
     yield database
     database.dispose()
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import pytest
@@ -25,8 +26,12 @@ class Flew(Moved):
 
 def test_a_handler_hears_its_kind_and_what_descends_from_it() -> None:
     bus, heard = Bus(), list[tuple[str, Fact]]()
+
+    def hear(name: str, fact: Fact) -> None:
+        heard.append((name, fact))
+
     for kind in (Moved, Flew, Fact):
-        bus.on(kind, lambda fact, kind=kind: heard.append((kind.__name__, fact)))
+        bus.on(kind, partial(hear, kind.__name__))
     bus.publish([Moved(1), Flew(2)])
     assert heard == [
         ("Moved", Moved(1)),

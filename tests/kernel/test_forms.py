@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -12,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from participation.kernel.forms import LONGEST_READ, UNREADABLE, Fields
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words
-from tests.support.house import House
+from tests.support.house import make_app
 
 
 class Colour(enum.Enum):
@@ -22,9 +23,16 @@ class Colour(enum.Enum):
     BLUE = "blue"
 
 
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = make_app(tmp_path_factory.mktemp("house"))
+    yield app
+    app.extensions["database"].dispose()
+
+
 @pytest.fixture(autouse=True)
-def in_english(house: House) -> Iterator[None]:
-    with house.app.test_request_context(headers={"Accept-Language": "en"}):
+def in_english(app: Flask) -> Iterator[None]:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         yield
 
 
@@ -192,8 +200,11 @@ def test_a_moment_is_read_in_the_zone_of_the_house(raw: str, moment: datetime | 
 
 @pytest.mark.parametrize(
     "raw",
-    ["tomorrow", "2026-13-01T00:00", "2026-02-30T00:00", "14:30", "²", "\x00", "0001-01-01T00:00"]
-    + ["9999-12-31T23:59", "2026-11-23T14:30+02:00", "2026-11-23T14:30Z"],
+    [
+        *("tomorrow", "14:30", "²", "\x00", "2026-13-01T00:00", "2026-02-30T00:00"),
+        *("0001-01-01T00:00", "9999-12-31T23:59"),
+        *("2026-11-23T14:30+02:00", "2026-11-23T14:30Z"),
+    ],
 )
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
 def test_what_is_no_moment_is_refused(raw: str, zone: str) -> None:

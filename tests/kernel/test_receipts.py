@@ -1,6 +1,7 @@
 """One-time keys: a form sent twice acts once, and nobody's key is another one's."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -44,9 +45,7 @@ def test_another_key_or_another_sender_is_another_act(
 
 
 def test_the_same_key_sent_in_parallel_acts_once(each_house: House) -> None:
-    acts = [
-        lambda number=number: send(each_house, "ada", "key", str(number)) for number in range(8)
-    ]
+    acts = [partial(send, each_house, "ada", "key", str(number)) for number in range(8)]
     answers = at_once(acts)
     assert len(set(answers)) == 1
     assert isinstance(answers[0], str)

@@ -28,9 +28,7 @@ class Visitor:
         self.url = url
         self.language = language
         self.cookies = CookieJar()
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self.cookies)
-        )
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, address: str) -> str:
         """A page's HTML."""
