@@ -40,7 +40,7 @@ class Sockets:
         if person:
             self._accounts[_sid()] = person.id
 
-    def join(self, wish: Any = None) -> dict[str, Any]:
+    def join(self, wish: Any = None, *_more: Any) -> dict[str, Any]:
         """Enter one room: {event, screen, locale} → {ok, v}. Whoever may not watch gets ok=False."""
         room = self._room(wish)
         if room is None:
