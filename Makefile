@@ -49,12 +49,13 @@ test: system $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues #
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage report || [ $$status -ne 0 ] || status=1; \
 	exit $$status
 
-check: $(VENV)/ready-dev ## look at format, style, types and translations without running anything
+check: $(VENV)/ready-dev ## look at format, style, types, translations and documents
 	@status=0; \
 	echo "Format …"; $(BIN)/ruff format --quiet --check . || status=1; \
 	echo "Style …"; $(BIN)/ruff check --quiet . || status=1; \
 	echo "Types …"; $(BIN)/mypy --no-error-summary || status=1; \
 	echo "Translations …"; $(BIN)/python -m tests.support.catalogues check || status=1; \
+	echo "Documents …"; $(BIN)/pytest -qq tests/test_docs.py || status=1; \
 	exit $$status
 
 format: $(VENV)/ready-dev ## write the code the agreed way and repair what can be repaired

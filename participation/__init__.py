@@ -84,6 +84,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     from participation.web import (
         access,
         assets,
+        bodies,
         context,
         csrf,
         errors,
@@ -99,6 +100,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.url_map.converters["int"] = access.Number
+    bodies.init_app(app)
     context.init_app(app)
     session.init_app(app)
     limits.init_app(app, salt=settings.effective_secret())

@@ -98,7 +98,7 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 PARTS_OF = {
     Screen.PHONE: ("now", "compose", "figures", "standing"),
     Screen.READER: ("now", "figures", "standing"),
-    Screen.CONSOLE: ("agenda", "stage", "desk"),
+    Screen.CONSOLE: ("agenda", "stage", "desk", "tools"),
     Screen.WALL: ("wall",),
 }
 

@@ -26,7 +26,14 @@ from participation.events.rules import (
     may_see,
 )
 from participation.ideas.forms import read_filter
-from participation.ideas.queries import PAGE_SIZE, Filter, ideas_of, latest_reasons, published_page
+from participation.ideas.queries import (
+    PAGE_SIZE,
+    Filter,
+    ideas_of,
+    latest_reasons,
+    newest_number,
+    published_page,
+)
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.voting.queries import tally, turnout
@@ -77,6 +84,7 @@ def board(case: EventCase) -> ResponseReturnValue:
         total=total,
         chosen=chosen,
         is_live_list=chosen == Filter(),
+        newest_number=newest_number(session, event),
         pages=-(-total // PAGE_SIZE),
         page_address=lambda page: _page_address(event, page),
         own=own,

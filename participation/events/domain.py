@@ -114,7 +114,7 @@ DEFAULT_PROMPTS = {
 
 
 def edit_event(work: Work, event: Event, draft: EventDraft) -> None:
-    """Change what is said of an event; its kind stays."""
+    """Change what is said of an event."""
     _describe(event, draft)
     advance(work, event)
     work.record(

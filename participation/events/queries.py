@@ -15,23 +15,17 @@ from participation.events.models import (
 )
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
-from participation.kernel.refusal import NotFound
+from participation.kernel.db import one
 
 
 def one_event(session: Session, event_id: int) -> Event:
     """The event with this number. Raises NotFound."""
-    event = session.get(Event, event_id)
-    if event is None:
-        raise NotFound
-    return event
+    return one(session, Event, event_id)
 
 
 def one_round(session: Session, round_id: int) -> Round:
     """The round with this number. Raises NotFound."""
-    found = session.get(Round, round_id)
-    if found is None:
-        raise NotFound
-    return found
+    return one(session, Round, round_id)
 
 
 def event_with_code(session: Session, code: str) -> Event | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support, Wording
-from participation.kernel.refusal import NotFound
+from participation.kernel.db import one
 
 PAGE_SIZE = 50
 
@@ -26,10 +26,7 @@ class Filter:
 
 def one_idea(session: Session, idea_id: int) -> Idea:
     """The idea with this number. Raises NotFound."""
-    idea = session.get(Idea, idea_id)
-    if idea is None:
-        raise NotFound
-    return idea
+    return one(session, Idea, idea_id)
 
 
 def _published(event: Event) -> Select[Idea]:
@@ -64,6 +61,11 @@ def published_page(session: Session, event: Event, chosen: Filter) -> tuple[Sequ
 def newest_published(session: Session, event: Event, *, limit: int) -> Sequence[Idea]:
     """The latest, newest first."""
     return session.scalars(_published(event).order_by(Idea.id.desc()).limit(limit)).all()
+
+
+def newest_number(session: Session, event: Event) -> int:
+    """The number of the latest idea, whatever became of it; 0 without one."""
+    return session.scalar(select(func.max(Idea.id)).where(Idea.event_id == event.id)) or 0
 
 
 def published_number(session: Session, event: Event) -> int:

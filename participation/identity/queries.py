@@ -6,18 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from participation.identity.models import Affiliation, Person
-from participation.kernel.refusal import NotFound
+from participation.kernel.db import one
+from participation.kernel.text import one_line
 
 
 def normalise_email(raw: str) -> str:
     """The form in which addresses are kept and compared."""
-    return raw.strip().casefold()
+    return one_line(raw).casefold()
 
 
 def by_session_id(session: Session, session_id: str) -> Person | None:
     """The person a session belongs to: "number.stamp", None once the stamp has changed."""
     number, _, stamp = session_id.partition(".")
-    person = session.get(Person, int(number)) if number.isdigit() else None
+    person = session.get(Person, int(number)) if number.isdecimal() else None
     return person if person and person.stamp == stamp else None
 
 
@@ -37,10 +38,7 @@ def all_affiliations(session: Session) -> Sequence[Affiliation]:
 
 def one_affiliation(session: Session, affiliation_id: int) -> Affiliation:
     """The entry with this number. Raises NotFound."""
-    affiliation = session.get(Affiliation, affiliation_id)
-    if affiliation is None:
-        raise NotFound
-    return affiliation
+    return one(session, Affiliation, affiliation_id)
 
 
 def by_email(session: Session, email: str) -> Person | None:

@@ -29,6 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from participation.kernel.events import Bus, Fact
+from participation.kernel.refusal import NotFound
 from participation.kernel.words import MultilingualText, Words
 
 
@@ -92,6 +93,18 @@ class Work:
 
         self.facts.append(fact)
         self.session.add(entry_for(self, fact))
+
+
+Row = TypeVar("Row", bound=Base)
+LARGEST_KEY = 2**31 - 1
+
+
+def one(session: Session, kind: type[Row], number: int) -> Row:
+    """The row with this number. Raises NotFound, also for a number that no table can hold."""
+    row = session.get(kind, number) if 0 < number <= LARGEST_KEY else None
+    if row is None:
+        raise NotFound
+    return row
 
 
 Result = TypeVar("Result")

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import threading
 import time
 from collections import defaultdict
@@ -24,6 +25,8 @@ TICK = 0.25  # seconds; quicker than reading, slower than the sockets clog
 LARGE_ROOM = 200
 LARGE_ROOM_TICK = 1.0
 PULSE = 5.0  # how often a room is told its version, which uncovers a lost last frame
+
+ONE_TIME_KEY = re.compile(r'name="key" value="[^"]*"')
 
 Emit = Callable[[str, dict[str, Any], Room], None]
 
@@ -150,8 +153,9 @@ class Broadcaster:
     def _what_differs(state: RoomState, parts: dict[str, str | None]) -> dict[str, str | None]:
         differing = {}
         for name, html in parts.items():
-            digest = hashlib.sha1(repr(html).encode(), usedforsecurity=False).digest()
-            if state.sent.get(name) != digest:
+            digest = _digest(html)
+            # A card is here because it changed; meanwhile somebody may have fetched it as it was.
+            if name.startswith("idea-") or state.sent.get(name) != digest:
                 state.sent[name] = digest
                 differing[name] = html
         return differing
@@ -163,3 +167,9 @@ class Broadcaster:
             if room.screen is Screen.CONSOLE:
                 signal["present"] = self.presence(room.event_id)
             self._emit("pulse", signal, room)
+
+
+def _digest(html: str | None) -> bytes:
+    """What a part says; forms carry another one-time key at each rendering."""
+    said = ONE_TIME_KEY.sub("", html or "")
+    return hashlib.sha1(said.encode(), usedforsecurity=False).digest()

@@ -18,6 +18,7 @@ from participation.kernel import receipts
 from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid, Refused
 from participation.kernel.rules import Rule
+from participation.kernel.text import UNSEEN
 from participation.web import limits
 from participation.web.access import Loader, View, just_the_viewer
 from participation.web.context import close_reading, database, ensure_guest, viewer, wants_json
@@ -158,7 +159,8 @@ def _refusal(
     if wants_json():
         said = {name: str(sentence) for name, sentence in errors.items()}
         return jsonify(ok=False, reason=str(refusal.reason), errors=said), refusal.status
-    typed = {name: value for name, value in request.form.items() if name != "key"}
+    # Control characters have no place in HTML, not even in a text that is only shown again.
+    typed = {name: UNSEEN.sub("", value) for name, value in request.form.items() if name != "key"}
     g.typed = Typed(str(request.endpoint), typed, errors, refusal.reason)
     if again is None or refusal.status == 403:
         raise refusal

@@ -7,6 +7,7 @@ import { announce, counted } from "./words.js";
 
 const PATIENCE = 2500; // a connection that is back by then is not worth a word
 const jitter = (ms) => Math.random() * ms;
+const numberOf = (id) => Number(id.slice("idea-".length));
 
 /** Follow the event whose screen this page shows. */
 export function goLive() {
@@ -20,6 +21,8 @@ class LivePage {
     this.event = Number(root.dataset.event);
     this.screen = root.dataset.screen;
     this.version = Number(root.dataset.version);
+    this.newest = Number(root.dataset.newest); // the latest idea there was when the page was made
+    this.ownActs = 0;
     this.list = document.getElementById("ideas");
     this.newIdeas = new Map(); // cards that wait behind the button, by element id
     this.mine = new Map(); // the viewer's own parts of cards that have not arrived yet
@@ -30,7 +33,7 @@ class LivePage {
   start() {
     this.socket = io({ path: "/live", transports: ["websocket", "polling"] });
     this.socket.on("connect", () => this.join());
-    this.socket.on("disconnect", () => this.sayConnection(false));
+    this.socket.on("disconnect", (reason) => this.lose(reason));
     this.socket.on("connect_error", () => this.sayConnection(false));
     this.socket.on("frame", (frame) => this.receive(frame));
     this.socket.on("pulse", (pulse) => this.feel(pulse));
@@ -46,6 +49,12 @@ class LivePage {
       if (!answer.ok) this.refresh();
       else if (answer.v > this.version) this.repair();
     });
+  }
+
+  lose(reason) {
+    this.sayConnection(false);
+    // Signed out, or a new password: come back with the rights this browser has by then.
+    if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 1000 + jitter(1000));
   }
 
   receive(frame) {
@@ -94,22 +103,38 @@ class LivePage {
   async refresh() {
     clearTimeout(this.refreshing);
     this.refreshing = null;
+    const acts = this.ownActs;
     const answer = await fetchOr(location.href, "text/html");
     if (!answer) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
-    if (!fresh) return;
-    this.version = Math.max(this.version, Number(fresh.dataset.version));
-    const parts = {};
-    for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
-    for (const card of this.list?.children ?? []) parts[card.id] ??= undefined;
-    this.apply(parts, { own: true });
+    if (!fresh) {
+      if (answer.redirected) location.reload(); // to where one signs in
+    } else if (acts !== this.ownActs) {
+      this.refreshSoon(); // it was made before our own latest act
+    } else if (Number(fresh.dataset.version) < this.version) {
+      for (const part of fresh.querySelectorAll("[data-own]")) this.putOwn(part.id, part.innerHTML);
+    } else {
+      this.version = Number(fresh.dataset.version);
+      this.newest = Number(fresh.dataset.newest);
+      const parts = Object.fromEntries(this.shouldBeOn(fresh).map((id) => [id, null]));
+      for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
+      this.apply(parts, { own: true });
+    }
+  }
+
+  /** Those of our cards that a fresh page has as well, unless they have left the board. */
+  shouldBeOn(fresh) {
+    const hasMore = fresh.querySelector(".p-pages") !== null;
+    if (!this.list || (hasMore && this.root.dataset.list !== "newest")) return [];
+    const last = hasMore ? Number(fresh.querySelector("#ideas").lastElementChild.dataset.idea) : 0;
+    const ours = [...[...this.list.children].map((card) => card.id), ...this.newIdeas.keys()];
+    return ours.filter((id) => numberOf(id) >= last);
   }
 
   apply(parts, { own = false } = {}) {
     const before = this.situation();
     for (const [id, html] of Object.entries(parts)) {
-      if (html === undefined) continue;
       if (id.startsWith("idea-")) this.applyCard(id, html, own);
       else this.applyPart(id, html, own);
     }
@@ -145,25 +170,28 @@ class LivePage {
   applyCard(id, html, own) {
     const card = document.getElementById(id);
     if (html === null) {
+      if (card?.querySelector(".p-dot--on")) this.refreshSoon(); // to take the dots back from it
       card?.remove();
       this.newIdeas.delete(id);
     } else if (card) {
       morph(card, html, { own });
-    } else if (this.isNewer(id)) {
+    } else if (this.belongsHere(id)) {
       this.newIdeas.set(id, html);
       if (this.mine.has(id)) this.insert(id);
     }
   }
 
-  /** Only the first page of the newest grows; what is older than its first card is on another. */
-  isNewer(id) {
+  /** Only the first page of the newest grows; what is older than its last card is on another. */
+  belongsHere(id) {
     if (!this.list || this.root.dataset.list !== "newest") return false;
-    const first = this.list.firstElementChild;
-    return !first || Number(id.slice(5)) > Number(first.dataset.idea);
+    const last = this.list.lastElementChild;
+    return !last || !document.querySelector(".p-pages") || numberOf(id) > Number(last.dataset.idea);
   }
 
   showNew() {
-    const ids = [...this.newIdeas.keys()].sort((a, b) => a.slice(5) - b.slice(5));
+    const ids = [...this.newIdeas.keys()].sort((a, b) => numberOf(a) - numberOf(b));
+    // What came back, or was approved at last, may bear marks of ours that a frame cannot know.
+    if (ids.some((id) => numberOf(id) <= this.newest)) this.refreshSoon();
     ids.forEach((id) => this.insert(id));
     this.countNew();
     document.getElementById(ids.at(-1))?.querySelector("a[href]")?.focus();
@@ -173,7 +201,7 @@ class LivePage {
     const html = this.newIdeas.get(id);
     if (!html || !this.list) return;
     this.newIdeas.delete(id);
-    const number = Number(id.slice(5));
+    const number = numberOf(id);
     const place = [...this.list.children].find((card) => Number(card.dataset.idea) < number);
     const holder = document.createElement("template");
     holder.innerHTML = html.trim();
@@ -196,6 +224,7 @@ class LivePage {
 
   /** What the server answered to a form of ours: our own parts, and nobody else's. */
   showOwn(answer) {
+    this.ownActs += 1;
     if (answer.stale) {
       this.refresh();
       return;

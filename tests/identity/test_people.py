@@ -114,7 +114,7 @@ def test_a_short_password_is_refused(house: House, length: int) -> None:
 
 def test_the_shortest_password_is_taken(house: House) -> None:
     with house.work() as work:
-        assert add(work, password="x" * SHORTEST_PASSWORD)
+        assert add(work, password="x" * SHORTEST_PASSWORD).id
 
 
 def test_the_password_itself_is_kept_nowhere(house: House) -> None:

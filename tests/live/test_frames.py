@@ -181,14 +181,17 @@ def test_a_late_joiner_who_saw_more_than_the_room_was_sent_gets_what_differs(roo
     assert parts["figures"] == published["figures"]
 
 
-def test_a_card_that_went_and_came_back_between_two_frames_is_sent(rooms: Rooms) -> None:
+@pytest.mark.parametrize("screen", [Screen.PHONE, Screen.READER])
+def test_a_card_that_went_and_came_back_between_two_frames_is_sent(
+    rooms: Rooms, screen: Screen
+) -> None:
     idea = rooms.house.idea(rooms.event)
-    rooms.enter(Screen.PHONE, "a")
+    rooms.enter(screen, "a")
     rooms.support(idea)
     rooms.tick()
     rooms.set_status(idea, Status.HIDDEN)  # whoever repairs their page here sees no card
     rooms.set_status(idea, Status.PUBLISHED)
-    assert f"idea-{idea.id}" in rooms.tick()[rooms.room(Screen.PHONE)]["parts"]
+    assert f"idea-{idea.id}" in rooms.tick()[rooms.room(screen)]["parts"]
 
 
 def test_a_pulse_tells_every_room_its_version_and_moderators_who_is_there(rooms: Rooms) -> None:
@@ -225,7 +228,7 @@ def test_a_large_room_waits_longer_than_a_small_one(rooms: Rooms) -> None:
         rooms.broadcaster.flush()
         return [room.screen for _, _, room in rooms.sent[before:]]
 
-    wait_until(lambda: len(told()) == 2, what="both rooms being told")
+    wait_until(lambda: len(told()) >= 2, what="both rooms being told")
     assert told() == [Screen.CONSOLE, Screen.PHONE]
 
 

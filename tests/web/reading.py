@@ -33,10 +33,11 @@ def main(page: str) -> Element:
 
 
 def field_values(page: str) -> dict[str, str]:
-    """What the fields of a page hold, by name; of the chosen ones where there is a choice."""
+    """What the fields of a page's forms hold, by name; of a choice what is chosen."""
     found: dict[str, str] = {}
-    for element in main(page).iter():
-        name = element.get("name") or element.get("aria-label") or ""
+    forms = [form for form in main(page).iter("form") if form.get("method") == "post"]
+    for element in (element for form in forms for element in form.iter()):
+        name = element.get("name", "")
         if element.tag == "textarea":
             found[name] = "".join(element.itertext())
         elif element.tag == "select":
@@ -51,8 +52,9 @@ def field_values(page: str) -> dict[str, str]:
 
 
 def texts_in_fields(page: str) -> list[str]:
-    """Everything that stands in a field of the page."""
-    return [value.strip() for value in field_values(page).values()]
+    """Everything that stands in a field of the page, also in those to copy from."""
+    areas = ["".join(area.itertext()) for area in main(page).iter("textarea")]
+    return [value.strip() for value in (*field_values(page).values(), *areas)]
 
 
 def alerts(page: str) -> str:

@@ -1,0 +1,307 @@
+"""The agenda of an event: adding, changing, moving and removing rounds, one open at a time."""
+
+from itertools import pairwise, product
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from participation.events import domain
+from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.kernel.audit import AuditEntry
+from participation.kernel.refusal import Refused
+from participation.kernel.words import Words
+from tests.support.house import House
+from tests.support.parallel import at_once, raised
+
+COLLECT, VOTE = RoundKind.COLLECT, RoundKind.VOTE
+PLANNED, OPEN, CLOSED, SHOWN = RoundState
+PROMPT = Words({"en": "What next?"})
+
+
+def agenda(house: House, event: Event) -> list[tuple[RoundKind, RoundState]]:
+    with house.work() as work:
+        return [(one.kind, one.state) for one in house.again(work, event).rounds]
+
+
+def version(house: House, event: Event) -> int:
+    with house.work() as work:
+        return house.again(work, event).version
+
+
+def add(house: House, event: Event, kind: RoundKind = COLLECT) -> Round:
+    with house.work() as work:
+        draft = domain.RoundDraft(kind, PROMPT, budget=2, most_per_idea=1)
+        return domain.add_round(work, house.again(work, event), draft)
+
+
+def move(house: House, event: Event, number: int, state: RoundState) -> None:
+    with house.work() as work:
+        event = house.again(work, event)
+        domain.move_round(work, event, event.rounds[number], state)
+
+
+def last_act(house: House) -> tuple[str, dict[str, object]]:
+    with house.database.reading() as session:
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry
+    return entry.act, entry.kept
+
+
+def test_a_new_event_has_an_agenda_that_works(each_house: House) -> None:
+    event = each_house.event()
+    assert agenda(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
+    collect, vote = event.rounds
+    assert (collect.budget, collect.most_per_idea) == (0, 0)
+    assert (vote.budget, vote.most_per_idea, vote.shows_live) == (5, 3, False)
+    assert collect.prompt["de"]
+    assert vote.prompt["en"]
+
+
+def test_a_round_is_added_at_the_end(each_house: House) -> None:
+    event = each_house.event()
+    before = version(each_house, event)
+    add(each_house, event, VOTE)
+    assert [kind for kind, _ in agenda(each_house, event)] == [COLLECT, VOTE, VOTE]
+    assert version(each_house, event) > before
+
+
+def test_only_a_vote_has_dots_and_shows_them_live(house: House) -> None:
+    event = house.event()
+    with house.work() as work:
+        event = house.again(work, event)
+        for kind, expected in ((COLLECT, (0, 0, False)), (VOTE, (7, 2, True))):
+            draft = domain.RoundDraft(kind, PROMPT, budget=7, most_per_idea=2, shows_live=True)
+            made = domain.add_round(work, event, draft)
+            assert (made.budget, made.most_per_idea, made.shows_live) == expected
+
+
+# The life of a round. It begins planned; these lead to the other states.
+WAYS = {PLANNED: (), OPEN: (OPEN,), CLOSED: (OPEN, CLOSED), SHOWN: (OPEN, CLOSED, SHOWN)}
+ALLOWED = {(PLANNED, OPEN), (OPEN, CLOSED), (CLOSED, OPEN), (CLOSED, SHOWN), (SHOWN, CLOSED)}
+
+
+@pytest.mark.parametrize(("before", "wanted"), list(product(RoundState, RoundState)))
+def test_a_round_goes_only_where_its_life_leads(
+    house: House, before: RoundState, wanted: RoundState
+) -> None:
+    event = house.event()
+    for state in WAYS[before]:
+        move(house, event, 0, state)
+    if (before, wanted) in ALLOWED:
+        move(house, event, 0, wanted)
+        assert agenda(house, event)[0] == (COLLECT, wanted)
+        assert last_act(house)[1]["after"] == wanted.value
+        return
+    unchanged = version(house, event)
+    with pytest.raises(Refused) as refused:
+        move(house, event, 0, wanted)
+    same = "Somebody else has done this already."
+    assert (str(refused.value.reason) == same) is (before is wanted)
+    assert (agenda(house, event)[0][1], version(house, event)) == (before, unchanged)
+
+
+def test_opening_and_closing_are_dated(each_house: House) -> None:
+    event = each_house.event()
+    move(each_house, event, 0, OPEN)
+    with each_house.work() as work:
+        opened = each_house.again(work, event).rounds[0]
+        assert opened.opened_at
+        assert opened.closed_at is None
+    move(each_house, event, 0, CLOSED)
+    with each_house.work() as work:
+        closed = each_house.again(work, event).rounds[0]
+        assert closed.closed_at
+        assert closed.opened_at == opened.opened_at
+        assert opened.opened_at < closed.closed_at
+    move(each_house, event, 0, OPEN)
+    with each_house.work() as work:
+        again = each_house.again(work, event).rounds[0]
+        assert again.closed_at is None
+        assert again.opened_at
+        assert again.opened_at > opened.opened_at
+
+
+def test_taking_a_result_back_keeps_the_time_of_closing(house: House) -> None:
+    event = house.event()
+    for state in (OPEN, CLOSED):
+        move(house, event, 0, state)
+    with house.work() as work:
+        closed_at = house.again(work, event).rounds[0].closed_at
+    for state in (SHOWN, CLOSED):
+        move(house, event, 0, state)
+    with house.work() as work:
+        assert house.again(work, event).rounds[0].closed_at == closed_at
+
+
+def test_the_log_tells_who_moved_a_round_from_where_to_where(house: House) -> None:
+    event = house.event()
+    move(house, event, 0, OPEN)
+    act, kept = last_act(house)
+    assert act == "RoundStateChanged"
+    assert kept == {
+        "event_id": event.id,
+        "round_id": event.rounds[0].id,
+        "before": "planned",
+        "after": "open",
+    }
+
+
+def test_a_second_round_cannot_be_open(each_house: House) -> None:
+    event = each_house.event()
+    move(each_house, event, 0, OPEN)
+    with pytest.raises(Refused, match="Another round is open"):
+        move(each_house, event, 1, OPEN)
+    assert agenda(each_house, event) == [(COLLECT, OPEN), (VOTE, PLANNED)]
+
+
+def test_rounds_of_two_events_can_be_open(each_house: House) -> None:
+    for event in (each_house.event(), each_house.event()):
+        move(each_house, event, 0, OPEN)
+        assert agenda(each_house, event)[0] == (COLLECT, OPEN)
+
+
+def test_the_database_itself_admits_one_open_round(each_house: House) -> None:
+    event = each_house.event()
+    with pytest.raises(IntegrityError), each_house.work() as work:
+        work.session.execute(text("UPDATE round SET state = 'open'"))
+    assert agenda(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
+
+
+def test_two_moderators_at_once_open_one_round(each_house: House) -> None:
+    event = each_house.event()
+    outcomes = at_once(
+        [lambda: move(each_house, event, 0, OPEN), lambda: move(each_house, event, 1, OPEN)]
+    )
+    assert len(raised(outcomes)) == 1
+    assert isinstance(raised(outcomes)[0], Refused | IntegrityError)
+    assert [state for _, state in agenda(each_house, event)].count(OPEN) == 1
+
+
+def test_two_transactions_that_both_saw_none_open_open_one(
+    each_house: House,
+) -> None:
+    """On SQLite the second one begins only after the first has ended."""
+    event, met = each_house.event(), Barrier(1 if each_house.database.is_sqlite else 2)
+
+    def open_(number: int) -> None:
+        with each_house.work() as work:
+            found = each_house.again(work, event)
+            assert not any(one.is_open for one in found.rounds) or each_house.database.is_sqlite
+            met.wait(10)
+            domain.move_round(work, found, found.rounds[number], OPEN)
+
+    outcomes = at_once([lambda: open_(0), lambda: open_(1)])
+    assert len(raised(outcomes)) == 1
+    assert [state for _, state in agenda(each_house, event)].count(OPEN) == 1
+
+
+def order(house: House, event: Event) -> list[int]:
+    with house.work() as work:
+        return [one.id for one in house.again(work, event).rounds]
+
+
+def earlier(house: House, event: Event, number: int) -> None:
+    with house.work() as work:
+        event = house.again(work, event)
+        domain.move_round_earlier(work, event, event.rounds[number])
+        assert all(one.position < other.position for one, other in pairwise(event.rounds))
+
+
+def test_a_planned_round_can_be_moved_earlier(each_house: House) -> None:
+    event = each_house.event()
+    first, second = order(each_house, event)
+    third = add(each_house, event).id
+    earlier(each_house, event, 2)
+    assert order(each_house, event) == [first, third, second]
+    earlier(each_house, event, 1)
+    assert order(each_house, event) == [third, first, second]
+
+
+def test_the_first_round_cannot_be_moved_earlier(house: House) -> None:
+    event = house.event()
+    with pytest.raises(Refused, match="Only planned rounds"):
+        earlier(house, event, 0)
+
+
+@pytest.mark.parametrize("begun", [0, 1])
+def test_a_round_that_was_open_keeps_its_place(house: House, begun: int) -> None:
+    event = house.event()
+    before = order(house, event)
+    move(house, event, begun, OPEN)
+    with pytest.raises(Refused, match="Only planned rounds"):
+        earlier(house, event, 1)
+    assert order(house, event) == before
+
+
+def remove(house: House, event: Event, number: int) -> None:
+    with house.work() as work:
+        event = house.again(work, event)
+        domain.remove_round(work, event, event.rounds[number])
+
+
+def test_a_planned_round_can_be_removed(each_house: House) -> None:
+    event = each_house.event()
+    remove(each_house, event, 0)
+    assert agenda(each_house, event) == [(VOTE, PLANNED)]
+    add(each_house, event)
+    remove(each_house, event, 0)
+    remove(each_house, event, 0)
+    assert agenda(each_house, event) == []
+    add(each_house, event)
+    assert agenda(each_house, event) == [(COLLECT, PLANNED)]
+
+
+@pytest.mark.parametrize("state", [OPEN, CLOSED, SHOWN])
+def test_a_round_that_was_open_stays_on_record(house: House, state: RoundState) -> None:
+    event = house.event()
+    for step in WAYS[state]:
+        move(house, event, 0, step)
+    with pytest.raises(Refused, match="stays on record"):
+        remove(house, event, 0)
+    assert len(agenda(house, event)) == 2
+
+
+def edit(house: House, event: Event, number: int, **changes: int | bool) -> None:
+    with house.work() as work:
+        event = house.again(work, event)
+        round_ = event.rounds[number]
+        draft = domain.RoundDraft(round_.kind, PROMPT, **changes)  # type: ignore[arg-type]
+        domain.edit_round(work, event, round_, draft)
+
+
+def test_a_planned_vote_can_get_other_rules(each_house: House) -> None:
+    event = each_house.event()
+    edit(each_house, event, 1, budget=9, most_per_idea=2, shows_live=True)
+    with each_house.work() as work:
+        vote = each_house.again(work, event).rounds[1]
+        assert (vote.budget, vote.most_per_idea, vote.shows_live) == (9, 2, True)
+        assert vote.prompt == PROMPT
+
+
+@pytest.mark.parametrize("state", [OPEN, CLOSED, SHOWN])
+@pytest.mark.parametrize("change", [{"budget": 4}, {"most_per_idea": 2}])
+def test_the_rules_of_a_vote_stay_once_it_was_open(
+    house: House, state: RoundState, change: dict[str, int]
+) -> None:
+    event = house.event()
+    for step in WAYS[state]:
+        move(house, event, 1, step)
+    with pytest.raises(Refused, match="present rules"):
+        edit(house, event, 1, **change)
+    edit(house, event, 1, shows_live=True)
+    with house.work() as work:
+        vote = house.again(work, event).rounds[1]
+        assert (vote.budget, vote.most_per_idea, vote.shows_live) == (5, 3, True)
+        assert vote.prompt == PROMPT
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["most_per_idea = 6", "budget = 2", "position = 1"],
+)
+def test_the_database_itself_keeps_the_rules_of_rounds(each_house: House, change: str) -> None:
+    each_house.event()
+    with pytest.raises(IntegrityError), each_house.work() as work:
+        work.session.execute(text(f"UPDATE round SET {change} WHERE kind = 'vote'"))

@@ -1,0 +1,128 @@
+"""What each state of an agenda permits, as a table."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
+
+COLLECT, VOTE = RoundKind.COLLECT, RoundKind.VOTE
+PLANNED, OPEN, CLOSED, SHOWN = RoundState
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+
+#                 submit edit   support vote
+COLLECTING = dict(zip(Act, (True, True, True, False), strict=True))
+VOTING = dict(zip(Act, (False, False, True, True), strict=True))
+BETWEEN = dict(zip(Act, (False, True, True, False), strict=True))
+OVER = dict.fromkeys(Act, False)
+
+
+def agenda(*rounds: tuple[RoundKind, RoundState], ended: bool = False) -> Event:
+    return Event(
+        ended_at=NOW if ended else None,
+        rounds=[
+            Round(
+                kind=kind,
+                state=state,
+                position=number,
+                opened_at=None if state is PLANNED else NOW + timedelta(minutes=number),
+            )
+            for number, (kind, state) in enumerate(rounds, start=1)
+        ],
+    )
+
+
+def permits(event: Event) -> dict[Act, bool]:
+    return {act: act in phase_of(event).permits for act in Act}
+
+
+ONE_ROUND = [
+    (COLLECT, PLANNED, BETWEEN),
+    (COLLECT, OPEN, COLLECTING),
+    (COLLECT, CLOSED, BETWEEN),
+    (COLLECT, SHOWN, BETWEEN),
+    (VOTE, PLANNED, BETWEEN),
+    (VOTE, OPEN, VOTING),
+    (VOTE, CLOSED, BETWEEN),
+    (VOTE, SHOWN, BETWEEN),
+]
+
+
+def test_the_table_is_complete() -> None:
+    assert {row[:2] for row in ONE_ROUND} == set(product(RoundKind, RoundState))
+
+
+@pytest.mark.parametrize(("kind", "state", "allowed"), ONE_ROUND)
+def test_a_round_permits(kind: RoundKind, state: RoundState, allowed: dict[Act, bool]) -> None:
+    assert permits(agenda((kind, state))) == allowed
+
+
+@pytest.mark.parametrize(("kind", "state"), list(product(RoundKind, RoundState)))
+def test_an_event_that_has_ended_permits_nothing(kind: RoundKind, state: RoundState) -> None:
+    assert permits(agenda((kind, state), ended=True)) == OVER
+
+
+@pytest.mark.parametrize(
+    ("rounds", "allowed"),
+    [
+        ((), BETWEEN),
+        (((COLLECT, CLOSED), (VOTE, OPEN)), VOTING),
+        (((COLLECT, OPEN), (VOTE, SHOWN)), COLLECTING),
+        (((COLLECT, OPEN), (VOTE, PLANNED)), COLLECTING),
+        (((COLLECT, CLOSED), (VOTE, PLANNED)), BETWEEN),
+        (((COLLECT, SHOWN), (VOTE, SHOWN)), BETWEEN),
+    ],
+)
+def test_the_open_round_decides(
+    rounds: tuple[tuple[RoundKind, RoundState], ...], allowed: dict[Act, bool]
+) -> None:
+    assert permits(agenda(*rounds)) == allowed
+
+
+def test_the_current_round_is_the_open_one_else_the_last_begun() -> None:
+    opened = agenda((COLLECT, OPEN), (VOTE, CLOSED), (COLLECT, PLANNED))
+    assert opened.current_round is opened.rounds[0]
+    assert opened.next_round is opened.rounds[2]
+    closed = agenda((COLLECT, CLOSED), (VOTE, SHOWN), (COLLECT, PLANNED))
+    assert closed.current_round is closed.rounds[1]
+    closed.rounds[0].opened_at = NOW + timedelta(hours=1)
+    assert closed.current_round is closed.rounds[0]
+    nothing = agenda()
+    assert (nothing.current_round, nothing.next_round) == (None, None)
+
+
+MOVES = {(PLANNED, OPEN), (OPEN, CLOSED), (CLOSED, OPEN), (CLOSED, SHOWN), (SHOWN, CLOSED)}
+
+
+@pytest.mark.parametrize(("before", "wanted"), list(product(RoundState, RoundState)))
+def test_a_round_goes_only_where_its_life_leads(before: RoundState, wanted: RoundState) -> None:
+    assert may_move(Round(state=before), wanted) is ((before, wanted) in MOVES)
+
+
+def test_every_state_leads_somewhere() -> None:
+    assert set(ROUND_MOVES) == set(RoundState)
+    assert all(ROUND_MOVES.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "live", "is_open", "is_over", "visible"),
+    [
+        (PLANNED, True, False, False, False),
+        (OPEN, False, True, False, False),
+        (OPEN, True, True, False, True),
+        (CLOSED, True, False, True, False),
+        (CLOSED, False, False, True, False),
+        (SHOWN, False, False, True, True),
+    ],
+)
+def test_what_a_rounds_state_means(
+    state: RoundState, live: bool, is_open: bool, is_over: bool, visible: bool
+) -> None:
+    round_ = Round(state=state, shows_live=live)
+    assert (round_.is_open, round_.is_over, round_.results_are_visible) == (
+        is_open,
+        is_over,
+        visible,
+    )

@@ -1,0 +1,157 @@
+"""Who may do what with an idea: tables by role, status and phase."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from participation.events.models import (
+    Audience,
+    Event,
+    EventKind,
+    Participant,
+    Round,
+    RoundKind,
+    RoundState,
+)
+from participation.events.rules import is_participant
+from participation.ideas import rules
+from participation.ideas.models import Idea, Status
+from participation.ideas.rules import IdeaCase
+from participation.identity.models import Grant, Person, Role
+from participation.identity.rules import Viewer
+from participation.kernel.rules import Rule
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+AUTHOR, OTHER, ITS_MODERATOR = Participant(id=1), Participant(id=2), Person(id=1)
+
+
+@dataclass(frozen=True)
+class Who:
+    """A role: somebody's account and their part in the event."""
+
+    viewer: Viewer
+    participant: Participant | None = None
+
+
+ROLES = {
+    "stranger": Who(Viewer()),
+    "author": Who(Viewer(None, "author"), AUTHOR),
+    "other": Who(Viewer(None, "other"), OTHER),
+    "employee": Who(Viewer(Person(id=2, grants=[Grant(role=Role.EMPLOYEE)]))),
+    "moderator": Who(Viewer(ITS_MODERATOR)),
+    "administrator": Who(Viewer(Person(id=3, grants=[Grant(role=Role.ADMINISTRATOR)]))),
+}
+EVERYBODY = set(ROLES)
+PHASES = ("before", "collecting", "between", "voting", "ended")
+SUBMITTED, PUBLISHED, HIDDEN, WITHDRAWN = Status
+
+
+def event_in(phase: str, audience: Audience = Audience.PUBLIC) -> Event:
+    states = {"before": (RoundState.PLANNED,), "collecting": (RoundState.OPEN,)}
+    states |= {"between": (RoundState.CLOSED,), "ended": (RoundState.CLOSED,)}
+    states["voting"] = (RoundState.CLOSED, RoundState.OPEN)
+    return Event(
+        kind=EventKind.WORKSHOP,
+        audience=audience,
+        moderators=[ITS_MODERATOR],
+        ended_at=NOW if phase == "ended" else None,
+        rounds=[
+            Round(kind=kind, state=state, position=1, opened_at=NOW)
+            for kind, state in zip(RoundKind, states[phase], strict=False)
+        ],
+    )
+
+
+def case(
+    role: str, status: Status, phase: str = "collecting", audience: Audience = Audience.PUBLIC
+) -> IdeaCase:
+    who, event = ROLES[role], event_in(phase, audience)
+    return IdeaCase(who.viewer, event, who.participant, Idea(participant_id=1, status=status))
+
+
+READERS = [
+    (SUBMITTED, {"author", "moderator", "administrator"}),
+    (PUBLISHED, EVERYBODY),
+    (HIDDEN, {"author", "moderator", "administrator"}),
+    (WITHDRAWN, {"author", "moderator", "administrator"}),
+]
+
+
+@pytest.mark.parametrize(("status", "readers"), READERS)
+@pytest.mark.parametrize("phase", PHASES)
+def test_who_may_read(status: Status, readers: set[str], phase: str) -> None:
+    assert {one for one in ROLES if rules.may_read.allows(case(one, status, phase))} == readers
+
+
+@pytest.mark.parametrize(("status", "readers"), READERS)
+def test_who_may_read_in_a_staff_event(status: Status, readers: set[str]) -> None:
+    able = {one for one in ROLES if rules.may_read.allows(case(one, status, audience=Audience.STAFF))}
+    assert able == readers - {"stranger"}
+
+
+TABLE: list[tuple[Rule[IdeaCase], str, set[Status], set[str]]] = [
+    (rules.may_edit, "author", {SUBMITTED, PUBLISHED}, {"before", "collecting", "between"}),
+    (rules.may_withdraw, "author", {SUBMITTED, PUBLISHED}, set(PHASES)),
+    (rules.may_return, "author", {WITHDRAWN}, {"before", "collecting", "between"}),
+    (rules.may_support, "other", {PUBLISHED}, {"before", "collecting", "between", "voting"}),
+]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("role", list(ROLES))
+@pytest.mark.parametrize(("rule", "able", "statuses", "phases"), TABLE)
+def test_who_may_act_on_what_and_when(
+    rule: Rule[IdeaCase],
+    able: str,
+    statuses: set[Status],
+    phases: set[str],
+    role: str,
+    status: Status,
+    phase: str,
+) -> None:
+    allowed = role == able and status in statuses and phase in phases
+    assert rule.allows(case(role, status, phase)) is allowed
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("role", list(ROLES))
+def test_who_may_submit(role: str, phase: str) -> None:
+    allowed = role in ("author", "other") and phase == "collecting"
+    assert rules.may_submit.allows(case(role, PUBLISHED, phase)) is allowed
+
+
+REASONS = [
+    (rules.may_submit, "stranger", PUBLISHED, "collecting", is_participant),
+    (rules.may_submit, "other", PUBLISHED, "voting", rules.can_submit_now),
+    (rules.may_edit, "other", PUBLISHED, "collecting", rules.is_author),
+    (rules.may_edit, "author", WITHDRAWN, "collecting", rules.is_not_withdrawn),
+    (rules.may_edit, "author", HIDDEN, "collecting", rules.is_not_hidden),
+    (rules.may_edit, "author", PUBLISHED, "voting", rules.can_edit_now),
+    (rules.may_return, "author", PUBLISHED, "collecting", rules.is_withdrawn),
+    (rules.may_support, "other", SUBMITTED, "collecting", rules.is_published),
+    (rules.may_support, "author", PUBLISHED, "collecting", rules.is_somebody_elses),
+    (rules.may_support, "other", PUBLISHED, "ended", rules.can_support_now),
+]
+
+
+@pytest.mark.parametrize(("rule", "role", "status", "phase", "part"), REASONS)
+def test_the_reason_fits(
+    rule: Rule[IdeaCase], role: str, status: Status, phase: str, part: Rule[IdeaCase]
+) -> None:
+    about = case(role, status, phase)
+    reason = rule.refusal(about)
+    assert reason is not None
+    assert reason == part.refusal(about)
+
+
+def test_nobody_is_the_author_of_an_idea_without_one() -> None:
+    about = IdeaCase(Viewer(), event_in("collecting"), None, Idea(status=PUBLISHED))
+    assert not rules.is_author.allows(about)
+
+
+def test_a_case_without_its_idea_is_a_mistake_of_ours() -> None:
+    about = IdeaCase(Viewer(), event_in("collecting"), AUTHOR)
+    with pytest.raises(LookupError):
+        rules.may_edit.allows(about)
