@@ -100,7 +100,8 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     """Change the wording; the one before stays readable. Raises Refused during a vote."""
     may_edit.require(case, status=409)
     idea = case.the_idea
-    if (draft.title, draft.text) != (idea.title, idea.text):
+    is_reworded = (draft.title, draft.text) != (idea.title, idea.text)
+    if is_reworded:
         work.session.add(
             Wording(
                 idea_id=idea.id,
@@ -114,7 +115,7 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     idea.title, idea.text, idea.html = draft.title, draft.text, to_html(draft.text)
     idea.kind, idea.language = draft.kind, draft.language
     idea.version = advance(work, idea.event)
-    if idea.event.approval_first and idea.is_published:
+    if is_reworded and idea.event.approval_first and idea.is_published:
         # What was approved was the earlier wording.
         set_status(work, idea, Status.SUBMITTED)
     work.session.flush()

@@ -21,7 +21,8 @@ class LivePage {
     this.event = Number(root.dataset.event);
     this.screen = root.dataset.screen;
     this.version = Number(root.dataset.version);
-    this.newest = Number(root.dataset.newest); // the latest idea there was when the page was made
+    this.newest = Number(root.dataset.newest); // up to here an idea may bear marks of ours
+    this.arrived = new Map(); // the version at which a frame last brought a part
     this.ownActs = 0;
     this.list = document.getElementById("ideas");
     this.newIdeas = new Map(); // cards that wait behind the button, by element id
@@ -112,15 +113,25 @@ class LivePage {
       if (answer.redirected) location.reload(); // to where one signs in
     } else if (acts !== this.ownActs) {
       this.refreshSoon(); // it was made before our own latest act
-    } else if (Number(fresh.dataset.version) < this.version) {
-      for (const part of fresh.querySelectorAll("[data-own]")) this.putOwn(part.id, part.innerHTML);
     } else {
-      this.version = Number(fresh.dataset.version);
-      this.newest = Number(fresh.dataset.newest);
-      const parts = Object.fromEntries(this.shouldBeOn(fresh).map((id) => [id, null]));
-      for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
-      this.apply(parts, { own: true });
+      this.takeFrom(fresh);
     }
+  }
+
+  /** Take over a fetched page; what frames have brought meanwhile is newer than it. */
+  takeFrom(fresh) {
+    const version = Number(fresh.dataset.version);
+    const isNewer = (id) => (this.arrived.get(id) ?? 0) > version;
+    this.version = Math.max(this.version, version);
+    this.newest = Math.max(this.newest, Number(fresh.dataset.newest));
+    const parts = Object.fromEntries(this.shouldBeOn(fresh).map((id) => [id, null]));
+    for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
+    for (const id of Object.keys(parts).filter(isNewer)) {
+      delete parts[id];
+      const own = fresh.querySelector(`#${id} [data-own]`);
+      if (own) this.putOwn(own.id, own.innerHTML);
+    }
+    this.apply(parts, { own: true });
   }
 
   /** Those of our cards that a fresh page has as well, unless they have left the board. */
@@ -135,6 +146,7 @@ class LivePage {
   apply(parts, { own = false } = {}) {
     const before = this.situation();
     for (const [id, html] of Object.entries(parts)) {
+      if (!own) this.arrived.set(id, this.version);
       if (id.startsWith("idea-")) this.applyCard(id, html, own);
       else this.applyPart(id, html, own);
     }
@@ -170,14 +182,26 @@ class LivePage {
   applyCard(id, html, own) {
     const card = document.getElementById(id);
     if (html === null) {
+      if (card) this.newest = Math.max(this.newest, numberOf(id));
       if (card?.querySelector(".p-dot--on")) this.refreshSoon(); // to take the dots back from it
       card?.remove();
       this.newIdeas.delete(id);
     } else if (card) {
       morph(card, html, { own });
+      this.nameButtons(card);
     } else if (this.belongsHere(id)) {
       this.newIdeas.set(id, html);
       if (this.mine.has(id)) this.insert(id);
+    }
+  }
+
+  /** The buttons on a card say its title too, but are the viewer's own and not in a frame. */
+  nameButtons(card) {
+    const title = card.querySelector("a[href]");
+    for (const about of card.querySelectorAll("[data-own] .p-hidden > span")) {
+      about.textContent = title.textContent;
+      if (title.lang) about.lang = title.lang;
+      else about.removeAttribute("lang");
     }
   }
 
@@ -246,6 +270,8 @@ class LivePage {
     const fresh = place.cloneNode(false);
     fresh.innerHTML = html;
     morph(place, fresh.outerHTML, { own: true });
+    const card = document.getElementById(id)?.closest("[data-idea]");
+    if (card) this.nameButtons(card);
     this.mine.delete(id.replace("mine-", "idea-"));
   }
 

@@ -14,6 +14,7 @@ from participation.ideas.domain import IdeaDraft
 from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support
 from participation.ideas.queries import earlier_wordings, history_of, supported_by
 from participation.ideas.rules import IdeaCase
+from participation.identity.rules import Viewer
 from participation.kernel.audit import AuditEntry
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
@@ -39,11 +40,8 @@ def author(each_house: House, event: Event) -> Participant:
 
 def submit(house: House, event: Event, author: Participant, draft: IdeaDraft = DRAFT) -> Idea:
     with house.work() as work:
-        about = IdeaCase(
-            house.idea_case(work, author, house.idea(event)).viewer,
-            house.again(work, event),
-            work.session.get_one(Participant, author.id),
-        )
+        participant = work.session.get_one(Participant, author.id)
+        about = IdeaCase(Viewer(None, author.guest), house.again(work, event), participant)
         return domain.submit(work, about, draft)
 
 
@@ -71,3 +69,289 @@ def last_act(house: House) -> tuple[str, dict[str, object]]:
         entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry
     return entry.act, entry.kept
+
+
+def approve_first(house: House, event: Event) -> None:
+    with house.work() as work:
+        house.again(work, event).approval_first = True
+
+
+def supporters(house: House, idea: Idea) -> tuple[int, int | None]:
+    """The count on the idea, and how many rows there are."""
+    with house.database.reading() as session:
+        rows = session.scalar(select(func.count()).select_from(Support))
+        return session.get_one(Idea, idea.id).support_count, rows
+
+
+# Submitting
+
+
+def test_an_idea_is_kept_as_it_was_written(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = again(each_house, submit(each_house, event, author))
+    assert (idea.title, idea.text, idea.kind) == ("Benches", DRAFT.text, IdeaKind.EXPECTATION)
+    assert idea.html.strip() == "<p>More <strong>benches</strong>.</p>"
+    assert (idea.participant_id, idea.language, idea.edited_at) == (author.id, "en", None)
+    with each_house.work() as work:
+        assert idea.round_id == each_house.again(work, event).rounds[0].id
+
+
+@pytest.mark.parametrize("approval", [False, True])
+def test_where_approval_comes_first_an_idea_waits(house: House, approval: bool) -> None:
+    event = house.event(approval_first=approval)
+    house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    idea = submit(house, event, house.participant(event))
+    status = Status.SUBMITTED if approval else Status.PUBLISHED
+    assert history(house, idea) == [status]
+    kept = {"event_id": event.id, "idea_id": idea.id, "status": status.value}
+    assert last_act(house) == ("IdeaSubmitted", kept)
+
+
+def test_outside_a_collecting_round_nothing_is_submitted(house: House) -> None:
+    event = house.event()
+    participant = house.participant(event)
+    with pytest.raises(Refused) as refused:
+        submit(house, event, participant)
+    assert refused.value.status == 409
+    with house.database.reading() as session:
+        assert session.scalar(select(func.count(Idea.id))) == 0
+
+
+def test_ideas_submitted_at_once_all_land(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    drafts = [IdeaDraft(str(number), "", IdeaKind.IDEA, "en") for number in range(12)]
+    acts = [partial(submit, each_house, event, author, draft) for draft in drafts]
+    assert raised(at_once(acts)) == []
+    with each_house.database.reading() as session:
+        ideas = session.scalars(select(Idea)).all()
+    assert sorted(int(idea.title) for idea in ideas) == list(range(12))
+    assert len({idea.version for idea in ideas}) == 12
+
+
+# Editing
+
+
+def test_an_edit_keeps_the_earlier_wording(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = submit(each_house, event, author)
+    for title in ("Chairs", "Sofas"):
+        edit(each_house, author, idea, IdeaDraft(title, "New.", IdeaKind.IDEA, "de"))
+    now = again(each_house, idea)
+    assert (now.title, now.text, now.html.strip()) == ("Sofas", "New.", "<p>New.</p>")
+    assert (now.kind, now.language) == (IdeaKind.IDEA, "de")
+    assert now.edited_at
+    with each_house.database.reading() as session:
+        kept = [(one.title, one.language) for one in earlier_wordings(session, idea)]
+    assert kept == [("Chairs", "de"), ("Benches", "en")]
+    assert history(each_house, idea) == [Status.PUBLISHED]
+
+
+def test_an_edit_that_changes_no_word_keeps_no_wording(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = submit(each_house, event, author)
+    edit(each_house, author, idea, IdeaDraft(DRAFT.title, DRAFT.text, IdeaKind.IDEA, "de"))
+    now = again(each_house, idea)
+    assert (now.kind, now.language, now.edited_at) == (IdeaKind.IDEA, "de", None)
+    with each_house.database.reading() as session:
+        assert not earlier_wordings(session, idea)
+
+
+@pytest.mark.parametrize("title", ["Chairs", DRAFT.title])
+def test_a_new_wording_has_to_be_approved_again(
+    each_house: House, event: Event, author: Participant, title: str
+) -> None:
+    idea = submit(each_house, event, author)
+    approve_first(each_house, event)
+    edit(each_house, author, idea, IdeaDraft(title, DRAFT.text, IdeaKind.IDEA, "en"))
+    expected = [Status.PUBLISHED] if title == DRAFT.title else [Status.PUBLISHED, Status.SUBMITTED]
+    assert history(each_house, idea) == expected
+
+
+def test_an_edit_while_waiting_goes_on_waiting(house: House) -> None:
+    event = house.event(approval_first=True)
+    house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    author = house.participant(event)
+    idea = submit(house, event, author)
+    edit(house, author, idea, IdeaDraft("Chairs", "", IdeaKind.IDEA, "en"))
+    assert history(house, idea) == [Status.SUBMITTED]
+
+
+def test_during_a_vote_the_wording_stays(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = submit(each_house, event, author)
+    each_house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    each_house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    with pytest.raises(Refused, match="while the vote is open"):
+        edit(each_house, author, idea, IdeaDraft("Chairs", "", IdeaKind.IDEA, "en"))
+    assert again(each_house, idea).title == "Benches"
+
+
+# Withdrawing and bringing back
+
+
+@pytest.mark.parametrize("approval", [False, True])
+def test_an_idea_can_be_withdrawn_and_brought_back(
+    each_house: House, event: Event, author: Participant, approval: bool
+) -> None:
+    idea = submit(each_house, event, author)
+    if approval:
+        approve_first(each_house, event)
+    act(each_house, domain.withdraw, author, idea)
+    assert again(each_house, idea).is_withdrawn
+    act(each_house, domain.bring_back, author, idea)
+    back = Status.SUBMITTED if approval else Status.PUBLISHED
+    assert history(each_house, idea) == [Status.PUBLISHED, Status.WITHDRAWN, back]
+
+
+@pytest.mark.parametrize("verb", [domain.withdraw, domain.bring_back, domain.support])
+def test_a_refused_act_leaves_nothing(house: House, verb: Verb) -> None:
+    event = house.event()
+    author = house.participant(event)
+    idea = house.idea(event, author, status=Status.HIDDEN)
+    before = again(house, idea).version
+    with pytest.raises(Refused) as refused:
+        act(house, verb, author, idea)
+    assert refused.value.status == 409
+    assert (history(house, idea), again(house, idea).version) == ([Status.HIDDEN], before)
+
+
+def test_what_is_withdrawn_cannot_be_withdrawn_again(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = submit(each_house, event, author)
+    act(each_house, domain.withdraw, author, idea)
+    with pytest.raises(Refused, match="withdrawn"):
+        act(each_house, domain.withdraw, author, idea)
+
+
+# Supporting
+
+
+def test_supporting_twice_is_supporting_once(each_house: House, event: Event) -> None:
+    idea, fan = each_house.idea(event), each_house.participant(event)
+    for _ in range(2):
+        act(each_house, domain.support, fan, idea)
+        assert supporters(each_house, idea) == (1, 1)
+    with each_house.database.reading() as session:
+        assert supported_by(session, fan, [idea.id, 99]) == {idea.id}
+    for _ in range(2):
+        act(each_house, domain.take_support_back, fan, idea)
+        assert supporters(each_house, idea) == (0, 0)
+
+
+def test_what_changed_nothing_is_not_told(each_house: House, event: Event) -> None:
+    idea, fan = each_house.idea(event), each_house.participant(event)
+    act(each_house, domain.support, fan, idea)
+    before = (last_act(each_house), again(each_house, idea).version)
+    act(each_house, domain.support, fan, idea)
+    assert (last_act(each_house), again(each_house, idea).version) == before
+    act(each_house, domain.take_support_back, fan, idea)
+    assert last_act(each_house)[0] == "SupportTakenBack"
+
+
+def persistent(house: House, verb: Verb, who: Participant, idea: Idea) -> None:
+    """Act as web/writes.py does: once more after a collision with oneself."""
+    try:
+        act(house, verb, who, idea)
+    except IntegrityError:
+        act(house, verb, who, idea)
+
+
+def test_one_person_supporting_in_parallel_counts_once(each_house: House, event: Event) -> None:
+    idea, fan = each_house.idea(event), each_house.participant(event)
+    outcomes = at_once([lambda: persistent(each_house, domain.support, fan, idea)] * 8)
+    assert raised(outcomes) == []
+    assert supporters(each_house, idea) == (1, 1)
+    outcomes = at_once([lambda: persistent(each_house, domain.take_support_back, fan, idea)] * 8)
+    assert raised(outcomes) == []
+    assert supporters(each_house, idea) == (0, 0)
+
+
+def test_many_supporting_in_parallel_are_all_counted(each_house: House, event: Event) -> None:
+    idea = each_house.idea(event)
+    fans = [each_house.participant(event) for _ in range(12)]
+    acts = [partial(persistent, each_house, domain.support, fan, idea) for fan in fans]
+    assert raised(at_once(acts)) == []
+    assert supporters(each_house, idea) == (12, 12)
+
+
+def test_an_edit_and_support_at_once_do_not_block_each_other(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = submit(each_house, event, author)
+    fans = [each_house.participant(event) for _ in range(8)]
+    acts = [partial(persistent, each_house, domain.support, fan, idea) for fan in fans]
+    drafts = [IdeaDraft(f"Draft {number}", "", IdeaKind.IDEA, "en") for number in range(8)]
+    acts += [partial(edit, each_house, author, idea, draft) for draft in drafts]
+    assert raised(at_once(acts)) == []
+    assert supporters(each_house, idea) == (8, 8)
+    assert again(each_house, idea).title.startswith("Draft")
+
+
+def test_the_database_itself_keeps_the_count_from_going_below_zero(
+    each_house: House, event: Event
+) -> None:
+    each_house.idea(event)
+    with pytest.raises(IntegrityError), each_house.work() as work:
+        work.session.execute(text("UPDATE idea SET support_count = -1"))
+
+
+def test_who_has_not_joined_cannot_support(house: House) -> None:
+    idea = house.idea(house.event())
+    with pytest.raises(Refused) as refused, house.work() as work:
+        domain.support(work, house.idea_case(work, None, idea))
+    assert refused.value.status == 409
+
+
+# Versions and the log
+
+
+def test_the_version_rises_with_every_act(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    fan = each_house.participant(event)
+    idea = submit(each_house, event, author)
+    versions = [again(each_house, idea).version]
+    acts: list[tuple[Verb, Participant]] = [
+        (domain.support, fan),
+        (lambda work, about: domain.edit(work, about, DRAFT), author),
+        (domain.take_support_back, fan),
+        (domain.withdraw, author),
+        (domain.bring_back, author),
+    ]
+    for verb, who in acts:
+        act(each_house, verb, who, idea)
+        versions.append(again(each_house, idea).version)
+    assert all(earlier < later for earlier, later in pairwise(versions))
+    with each_house.work() as work:
+        assert each_house.again(work, event).version == versions[-1]
+
+
+def test_the_log_tells_of_an_idea_neither_who_nor_what(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    idea = submit(each_house, event, author)
+    edit(each_house, author, idea, IdeaDraft("Chairs", "", IdeaKind.IDEA, "en"))
+    act(each_house, domain.support, each_house.participant(event), idea)
+    with each_house.database.reading() as session:
+        log = "".join(str((one.actor, one.kept)) for one in session.scalars(select(AuditEntry)))
+    assert author.guest
+    assert not any(secret in log for secret in (author.guest, "Benches", "benches", "Chairs"))
+
+
+def test_every_step_is_dated_and_may_have_a_reason(each_house: House, event: Event) -> None:
+    idea = each_house.idea(event)
+    with each_house.work() as work:
+        domain.set_status(work, work.session.get_one(Idea, idea.id), Status.HIDDEN, "Advertising")
+    with each_house.database.reading() as session:
+        steps = session.scalars(select(StatusChange).order_by(StatusChange.id)).all()
+    assert [(one.status, one.reason) for one in steps] == [
+        (Status.PUBLISHED, None),
+        (Status.HIDDEN, "Advertising"),
+    ]
+    assert steps[0].at < steps[1].at

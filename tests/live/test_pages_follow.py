@@ -1,16 +1,19 @@
 """An old page and its frames are as a freshly loaded page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from participation.boards.parts import MOST_CARDS
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.models import Status
+from participation.ideas.queries import newest_number
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
+from tests.support.house import PASSWORD
 from tests.support.processes import wait_until
 from tests.support.sameness import await_sameness, differences
 
@@ -52,6 +55,10 @@ class Scene:
     def move(self, kind: RoundKind, state: str) -> None:
         number = self.hall.round_id(self.event, kind)
         self.moderator.act(f"/rounds/{number}/state", {"state": state})
+
+    def add_vote(self) -> None:
+        prompt = {"kind": "vote", "prompt_en": "Once more?", "budget": "3", "most_per_idea": "2"}
+        self.moderator.act(f"/events/{self.event.id}/rounds", prompt)
 
     def lead(self, what: str) -> None:
         self.moderator.act(f"/events/{self.event.id}/{what}")
@@ -104,7 +111,7 @@ WORKSHOP: Acts = [
     ("showing it again", lambda on: on.move(VOTE, "shown")),
     ("the end", lambda on: on.lead("end")),
     ("reopening", lambda on: on.lead("reopening")),
-    ("collecting once more", lambda on: on.move(COLLECT, "closed") if False else None),
+    ("another round of voting", lambda on: on.add_vote()),
 ]
 
 
@@ -204,29 +211,42 @@ def test_a_page_fetched_before_a_frame_does_not_undo_the_frame(hall: Hall, new_p
     scene.move(COLLECT, "open")
     scene.submit("Before")
     scene.agree("an idea")
-    held = []
+    held: list[tuple[Route, APIResponse]] = []
 
-    def hold_back(route) -> None:  # type: ignore[no-untyped-def]
-        held.append((route, route.fetch()))
+    def hold_the_first_back(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
 
-    scene.phone.route(f"**/events/{scene.event.id}", hold_back)
+    scene.phone.route(f"**/events/{scene.event.id}", hold_the_first_back)
     scene.move(COLLECT, "closed")  # lets the page fetch itself afresh
-    _serve_until(scene.phone, lambda: bool(held))
+    wait_until(lambda: scene.phone.evaluate("true") and held, what="the page asking")
     scene.edit("Before", "After")
     expect(scene.phone.locator("#ideas")).to_contain_text("After")
-    scene.phone.unroute(f"**/events/{scene.event.id}")
-    route, answer = held.pop()
-    route.fulfill(response=answer)
-    scene.phone.evaluate("() => new Promise(requestAnimationFrame)")
+    route, answer = held[0]
+    with scene.phone.expect_event("requestfinished"):
+        route.fulfill(response=answer)
     scene.agree("an old answer")
     expect(scene.phone.locator("#ideas")).to_contain_text("After")
+
+
+def test_a_console_elsewhere_leads_to_signing_in_once_its_account_is_signed_out(
+    hall: Hall, new_page: Pages
+) -> None:
+    event, moderator = hall.event(), hall.moderation()
+    console = moderator.lend_to(new_page(locale="en-GB", base_url=hall.url))
+    console.goto(f"/events/{event.id}/console")
+    expect(console.locator("#connection")).to_be_visible()
+    other_tab = console.context.new_page()
+    other_tab.goto("/")
+    other_tab.locator("form[action='/sign-out'] button").click()
+    console.wait_for_url(re.compile("/sign-in"))
 
 
 def test_a_moderators_screens_come_back_after_a_new_password(
     hall: Hall, new_page: Pages
 ) -> None:
-    from tests.support.house import PASSWORD
-
     person = hall.house.person("careful", *hall.moderator.roles)
     event = hall.house.event(moderator=person)
     moderator = hall.visitor().sign_in(person)
@@ -242,17 +262,9 @@ def test_a_moderators_screens_come_back_after_a_new_password(
     await_sameness(beamer, "somebody joining")
 
 
-def _serve_until(page: Page, condition: Callable[[], bool]) -> None:
-    wait_until(lambda: page.evaluate("1") and condition(), what="the page asking")
-
-
 def _newest(hall: Hall, event: Event) -> int:
-    from sqlalchemy import func, select
-
-    from participation.ideas.models import Idea
-
     with hall.house.database.reading() as session:
-        return session.scalar(select(func.max(Idea.id)).where(Idea.event_id == event.id)) or 0
+        return newest_number(session, event)
 
 
 def _scene(

@@ -63,7 +63,8 @@ def test_a_failing_request_is_protected_too(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("public_url", "insists"), [("", False), ("http://a.example", False), ("https://a.example", True)]
+    ("public_url", "insists"),
+    [("", False), ("http://a.example", False), ("https://a.example", True)],
 )
 def test_only_a_service_on_https_insists_on_it(
     tmp_path: Path, public_url: str, insists: bool
@@ -88,15 +89,11 @@ def test_pages_have_no_script_or_style_that_the_policy_would_refuse(town: Town) 
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
-@pytest.mark.parametrize(
-    "address", ["/", "/events/1", "/events/1/board?screen=reader", "/manifest.webmanifest"]
-)
+@pytest.mark.parametrize("address", ["/", "/events/1", "/events/1/board?screen=reader"])
 def test_what_the_application_says_is_compressed(town: Town, address: str, encoding: str) -> None:
     client = town.browser("stranger").client
     plain = client.get(address)
     packed = client.get(address, headers={"Accept-Encoding": encoding})
-    if len(plain.data) < 500:
-        pytest.fail("too small to tell")
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == encoding
     assert "Accept-Encoding" in packed.headers["Vary"]
