@@ -72,13 +72,13 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["database"] = Database(settings.database_address)
     _add_web(app, settings)
     _add_capabilities(app)
+    _trust_proxies(app, settings.trusted_proxies)
     warm_up()
     return app
 
 
 def _add_web(app: Flask, settings: Settings) -> None:
     from flask_compress import Compress
-    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from participation.identity import session
     from participation.web import (
@@ -94,11 +94,6 @@ def _add_web(app: Flask, settings: Settings) -> None:
         writes,
     )
 
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
     app.url_map.converters["int"] = access.Number
     bodies.init_app(app)
     context.init_app(app)
@@ -117,6 +112,16 @@ def _add_web(app: Flask, settings: Settings) -> None:
         from flask_babel import gettext as _
 
         return {"site_name": settings.site_name or _("Participation")}
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    """Believe forwarded headers of that many proxies, for pages and sockets alike."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
 
 
 def _add_capabilities(app: Flask) -> None:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from participation.settings import LANGUAGES
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from participation.settings import Settings
@@ -139,24 +143,28 @@ def event() -> None:
     """Events."""
 
 
+def _title_options(command: Callable[..., None]) -> Callable[..., None]:
+    for code in reversed(LANGUAGES):
+        said = f"Title in the language {code}; one title is needed."
+        command = click.option(f"--title-{code}", default="", help=said)(command)
+    return command
+
+
 @event.command("add")
-@click.option("--title-de", default="", help="Title in German; one of the two is needed.")
-@click.option("--title-en", default="", help="Title in English.")
+@_title_options
 @click.option(
     "--kind", type=click.Choice(["workshop", "barcamp", "consultation"]), default="workshop"
 )
 @click.option("--audience", type=click.Choice(["public", "staff"]), default="public")
 @click.option("--moderator", help="E-mail address of the account that runs it.")
-def event_add(
-    title_de: str, title_en: str, kind: str, audience: str, moderator: str | None
-) -> None:
+def event_add(kind: str, audience: str, moderator: str | None, **titles: str) -> None:
     """Make an event; prints its number and its code."""
     from participation.events.domain import create_event
     from participation.events.forms import read_event
     from participation.identity.queries import by_email
 
     with _writing() as work:
-        form = {"title_de": title_de, "title_en": title_en, "kind": kind, "audience": audience}
+        form = titles | {"kind": kind, "audience": audience}
         person = by_email(work.session, moderator) if moderator else None
         if moderator and person is None:
             raise click.ClickException(f"There is no account for {moderator}.")

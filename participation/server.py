@@ -7,13 +7,15 @@ from types import TracebackType
 from typing import Any
 
 from flask import Flask
-from gevent import signal_handler
+from gevent import signal_handler, sleep, spawn
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from participation import live
+from participation.kernel.receipts import forget_old
 
 log = logging.getLogger(__name__)
 
+A_DAY = 24 * 3600
 PATIENCE = 5  # seconds that requests under way get to finish
 
 
@@ -44,4 +46,13 @@ def serve(app: Flask, host: str, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.stop)
     live.start(app)
+    spawn(_tidy, app)
     server.serve_forever()
+
+
+def _tidy(app: Flask) -> None:
+    """Once a day, forget what nobody needs any more."""
+    while True:
+        with app.extensions["database"].transaction("tidying") as work:
+            forget_old(work)
+        sleep(A_DAY)

@@ -10,6 +10,11 @@ from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# English is the language of the source; every other one is a catalogue in translations/.
+LANGUAGES = tuple(
+    sorted({"en", *(path.parent.name for path in ROOT.glob("translations/*/LC_MESSAGES"))})
+)
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -32,10 +37,18 @@ def _switch(raw: str) -> bool:
     return raw == "1"
 
 
+def _language(raw: str) -> str:
+    if raw not in LANGUAGES:
+        raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
+    return raw
+
+
 def _web_address(raw: str) -> str:
     try:
         parts = urlsplit(raw)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
+        usable = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
+        )
         _ = parts.port
     except ValueError:
         usable = False
@@ -102,7 +115,9 @@ class Settings:
         "", "address people type and the QR code carries; empty means this machine's", _web_address
     )
     site_name: str = _setting("", "name in the header; empty means “Participation”")
-    default_locale: str = _setting("de", "language when the browser asks for none we have")
+    default_locale: str = _setting(
+        "de", "language when the browser asks for none we have", _language
+    )
     time_zone: str = _setting("Europe/Berlin", "time zone in which times are shown", _time_zone)
     trusted_proxies: int = _setting(
         0, "how many proxies in front set X-Forwarded-* headers", _whole_number(0, 9)

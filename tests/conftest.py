@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from participation.kernel.db import Database
@@ -15,6 +16,10 @@ from tests.support.house import House, make_app
 from tests.support.postgres import Cluster
 from tests.support.redis_server import redis_server
 from tests.support.server import Server
+
+# The same examples each time, however busy the machine.
+settings.register_profile("calm", deadline=None, derandomize=True)
+settings.load_profile("calm")
 
 Serve = Callable[..., Server]
 

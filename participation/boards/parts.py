@@ -23,6 +23,7 @@ from participation.ideas.queries import (
     supported_by,
 )
 from participation.kernel.rules import Rule
+from participation.voting.models import Ballot
 from participation.voting.queries import (
     ballot_of,
     dots_on,
@@ -157,6 +158,7 @@ class Own:
     supported: Collection[int] = ()
     dots: dict[int, int] = field(default_factory=dict)
     left: int = 0
+    ballot: Ballot | None = None
 
 
 def own_of(
@@ -172,12 +174,12 @@ def own_of(
         supported_by(session, participant, idea_ids),
         dots_on(session, ballot),
         ballot.left if ballot else (round_.budget if round_ else 0),
+        ballot,
     )
 
 
 def _vote_of(event: Event) -> Round | None:
-    current = event.current_round
-    return current if current and current.kind is RoundKind.VOTE else None
+    return event.current_round if Act.VOTE in phase_of(event).permits else None
 
 
 def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> dict[str, str]:
@@ -199,13 +201,11 @@ def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> d
 
 def my_votes(session: Session, event: Event, participant: Participant | None, own: Own) -> str:
     """How many dots the viewer has left, and those on ideas that left the board."""
-    round_ = _vote_of(event)
-    ballot = ballot_of(session, round_, participant) if round_ and participant else None
     return render_template(
         "boards/_my_votes.html",
         event=event,
         own=own,
-        astray=dots_out_of_reach(session, ballot),
+        astray=dots_out_of_reach(session, own.ballot),
         is_participant=participant is not None,
         **_situation(event),
     )

@@ -13,7 +13,7 @@ from participation.events.domain import (
 )
 from participation.events.models import Audience, Event, EventKind, Round, RoundKind
 from participation.kernel.forms import Fields
-from participation.kernel.text import LANGUAGES
+from participation.settings import LANGUAGES
 
 TITLE_LONGEST = 140
 DESCRIPTION_LONGEST = 4000

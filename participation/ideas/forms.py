@@ -9,7 +9,8 @@ from participation.ideas.domain import IdeaDraft
 from participation.ideas.models import Idea, IdeaKind
 from participation.ideas.queries import Filter
 from participation.kernel.forms import Fields
-from participation.kernel.text import LANGUAGES, one_line, recognise
+from participation.kernel.text import one_line, recognise
+from participation.settings import LANGUAGES
 
 TITLE_LONGEST = 140
 TEXT_LONGEST = 4000

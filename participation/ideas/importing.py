@@ -21,7 +21,7 @@ from participation.ideas.models import Idea
 from participation.kernel.db import Database, Work
 from participation.kernel.forms import UNREADABLE
 from participation.kernel.refusal import Invalid, NotFound
-from participation.kernel.text import normalise
+from participation.kernel.text import has_letters, normalise, one_line
 
 AT_ONCE = 100  # rows per transaction: quick, and a page is not kept waiting
 DELIMITERS = "\t;,"
@@ -42,7 +42,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """One row of the table; `number` is the line of the file on which it ends."""
 
     number: int
     cells: Mapping[str, str]
@@ -59,26 +59,47 @@ def read_rows(path: Path) -> list[Row]:
     delimiter = max(DELIMITERS, key=head.count)
     csv.field_size_limit(10_000_000)
     table = io.StringIO(text, newline="")
-    if delimiter == "\t":  # tab-separated files have no quoting: a quotation mark is one
+    # Tab-separated files have no quoting, a quotation mark is one, and write "\\n" for a line break.
+    # Where one column is all there is, nothing separates: a comma in its text is a comma.
+    is_tabbed = delimiter in head and delimiter == "\t"
+    if is_tabbed:
         reader = csv.DictReader(table, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     else:
         reader = csv.DictReader(table, delimiter=delimiter)
     names = {(name or "").strip().lower() for name in reader.fieldnames or ()}
     if not names & {"text", "title"}:
         raise UnusableFile(f"{path} has no column named text or title in its first row.")
-    return [Row(number, _clean(cells)) for number, cells in enumerate(reader, start=2)]
+    return [Row(reader.line_num, _clean(cells, is_tabbed=is_tabbed)) for cells in reader]
 
 
-def _clean(cells: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
-    return {
-        (name or "").strip().lower(): value if isinstance(value, str) else ""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def armed(cell: str) -> str:
+    """The cell as it was before harmless()."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
+def _clean(
+    cells: Mapping[str | None, str | list[str] | None], *, is_tabbed: bool
+) -> dict[str, str]:
+    values = {
+        (name or "").strip().lower(): armed(value) if isinstance(value, str) else ""
         for name, value in cells.items()
+    }
+    return {
+        name: value.replace("\\n", "\n") if is_tabbed else value for name, value in values.items()
     }
 
 
 def read_draft(cells: Mapping[str, str]) -> IdeaDraft:
     """One row as an idea. Raises Invalid. Without a title, the first sentence serves as one."""
-    title, text = cells.get("title", ""), cells.get("text", "").replace("\\n", "\n")
+    title, text = cells.get("title", ""), cells.get("text", "")
     if UNREADABLE in title + text:
         raise Invalid({"text": "not UTF-8"}, "It has characters that are not UTF-8.")
     if not title.strip():
@@ -95,6 +116,8 @@ def read_draft(cells: Mapping[str, str]) -> IdeaDraft:
 def split_title(text: str) -> tuple[str, str]:
     """A title and the rest: the first sentence, or its first words and then all of the text."""
     first, *rest = SENTENCE_END.split(text, maxsplit=1)
+    if not has_letters(first):
+        first, rest = text.replace("\n", " "), []
     if len(first) <= TITLE_LONGEST:
         return first.rstrip(".:"), rest[0] if rest else ""
     return first[: TITLE_LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…", text
@@ -118,7 +141,7 @@ def import_ideas(database: Database, event_id: int, rows: list[Row]) -> Iterator
 
 
 def _import_row(work: Work, event: Event, row: Row, report: Report) -> None:
-    source = row.cells.get("id", "").strip()[:200] or None
+    source = one_line(row.cells.get("id", "")[:1000])[:200] or None
     try:
         draft = read_draft(row.cells)
     except Invalid as invalid:

@@ -49,7 +49,7 @@ class Idea(Base):
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment | None]
     source: Mapped[str | None] = mapped_column(String(200))
-    event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
+    event: Mapped[Event] = relationship()
     author: Mapped[Participant | None] = relationship(lazy="joined")
 
     __table_args__ = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from participation.kernel.forms import Fields
-from participation.kernel.text import LANGUAGES
 from participation.kernel.words import Words
+from participation.settings import LANGUAGES
 
 
 @dataclass(frozen=True)

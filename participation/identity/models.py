@@ -35,7 +35,7 @@ class Person(Base):
     stamp: Mapped[str] = mapped_column(String(16), default=new_stamp)
     locale: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[Moment]
-    grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    grants: Mapped[list["Grant"]] = relationship(lazy="joined", cascade="all, delete-orphan")
 
     @property
     def roles(self) -> frozenset[Role]:

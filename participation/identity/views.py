@@ -162,7 +162,10 @@ def _affiliation_case(affiliation_id: int) -> AffiliationCase:
 @access(may_edit_lists, load=_affiliation_case)
 def affiliation(case: AffiliationCase) -> ResponseReturnValue:
     """One entry, to rename it or take it off the list."""
-    return render_template("identity/affiliation.html", affiliation=case.affiliation)
+    defaults = {f"name_{one.language}": one.text for one in case.affiliation.name.each()}
+    return render_template(
+        "identity/affiliation.html", affiliation=case.affiliation, defaults=defaults
+    )
 
 
 @bp.post("/administration/affiliations/<int:affiliation_id>")

@@ -274,6 +274,10 @@ class Database:
         self.writer.dispose()
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _sqlite_engine(address: str, begin: str, *, query_only: bool) -> Engine:
     engine = create_engine(
         address,
@@ -292,6 +296,8 @@ def _sqlite_engine(address: str, begin: str, *, query_only: bool) -> Engine:
             f"query_only={'ON' if query_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        # SQLite's own knows a to z only: whoever searches "ämter" means "Ämter" as well.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def say_begin(connection: Connection) -> None:

@@ -6,13 +6,13 @@ from enum import Enum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_number
+from flask_babel import format_number, lazy_ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
 
 from participation.kernel.refusal import Invalid
-from participation.kernel.text import LANGUAGES, has_letters, normalise, one_line
+from participation.kernel.text import has_letters, normalise, one_line
 from participation.kernel.words import Words
+from participation.settings import LANGUAGES
 
 Choice = TypeVar("Choice", bound=Enum)
 

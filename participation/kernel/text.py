@@ -7,10 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import bleach
-from flask_babel import lazy_gettext as _l
 from markdown_it import MarkdownIt
 
-LANGUAGES = ("de", "en")
+from participation.settings import LANGUAGES
 
 TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote"})
 ATTRIBUTES = {"a": ["href", "rel"]}
@@ -108,6 +107,3 @@ def recognise(text: str, otherwise: str) -> str:
         return otherwise
     language, sureness = _identifier().classify(text[:1000])
     return str(language) if sureness >= 0.7 else otherwise
-
-
-LANGUAGE_NAMES = {"de": _l("German"), "en": _l("English")}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Dialect, TypeDecorator
 
-from participation.kernel.text import LANGUAGES
+from participation.settings import LANGUAGES
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from participation.boards.parts import MAY_WATCH, Screen
 from participation.events.loading import event_case
 from participation.identity.facts import PasswordChanged, SignedOut
 from participation.kernel.refusal import NotFound
-from participation.kernel.text import LANGUAGES
 from participation.live.broadcaster import Broadcaster
 from participation.live.rooms import Room
+from participation.settings import LANGUAGES
 from participation.web.context import viewer
 
 log = logging.getLogger(__name__)

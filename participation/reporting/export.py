@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event, RoundKind
+from participation.ideas.importing import harmless
 from participation.ideas.models import Status
 from participation.ideas.queries import with_status
 from participation.voting.queries import tally, turnout
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_data(session: Session, event: Event) -> dict[str, Any]:
@@ -75,9 +74,5 @@ def to_csv(data: dict[str, Any]) -> str:
     writer.writerow([*plain, *(f"dots_{vote}" for vote in votes)])
     for idea in data["ideas"]:
         dots = [idea["dots"].get(vote, 0) for vote in votes]
-        writer.writerow([*(_harmless(idea[name]) for name in plain), *dots])
+        writer.writerow([*(harmless(str(idea[name])) for name in plain), *dots])
     return table.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -3,8 +3,6 @@
 Tokens in forms cannot do that here: the same fragment is sent to everybody.
 """
 
-from urllib.parse import urlsplit
-
 from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 
@@ -23,13 +21,9 @@ def is_ours(origin: str | None, fetch_site: str | None, own: set[str]) -> bool:
     return origin is None or origin in own
 
 
-def own_origins() -> set[str]:
+def own_origins(asked: str, public_url: str) -> set[str]:
     """The origins under which people reach us: as they asked, and as PUBLIC_URL says."""
-    origins = {request.host_url.rstrip("/")}
-    if settings().public_url:
-        public = urlsplit(settings().public_url)
-        origins.add(f"{public.scheme}://{public.netloc}")
-    return origins
+    return {asked.rstrip("/"), public_url} - {""}
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +34,8 @@ def init_app(app: Flask) -> None:
         if request.method in SAFE_METHODS:
             return
         headers = request.headers
-        if not is_ours(headers.get("Origin"), headers.get("Sec-Fetch-Site"), own_origins()):
+        own = own_origins(request.host_url, settings().public_url)
+        if not is_ours(headers.get("Origin"), headers.get("Sec-Fetch-Site"), own):
             raise Refused(
                 _l("This form was sent from another site, so nothing was saved."), status=403
             )

@@ -13,8 +13,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
-from participation.kernel.text import LANGUAGES
-from participation.settings import ROOT
+from participation.settings import LANGUAGES, ROOT
 from participation.web.context import locale_code, settings, viewer
 
 COOKIE = "locale"
@@ -28,7 +27,7 @@ def _select() -> str:
     person = viewer().person
     if person and person.locale in LANGUAGES:
         return person.locale
-    return request.accept_languages.best_match(LANGUAGES, settings().default_locale) or "de"
+    return request.accept_languages.best_match(LANGUAGES, settings().default_locale) or "en"
 
 
 def switch_url(code: str) -> str:
@@ -69,6 +68,11 @@ def moment(value: datetime | None, form: str = "short") -> str:
     return str(halves.get(form) or ", ".join(halves.values()))
 
 
+def language_here(code: str) -> str:
+    """What the reader's language calls a language: "German" in English, "Deutsch" in German."""
+    return Locale.parse(code).get_display_name(locale_code()) or code
+
+
 def language_name(code: str) -> str:
     """What a language calls itself: Deutsch, English."""
     return (Locale.parse(code).get_display_name(code) or code).capitalize()
@@ -86,6 +90,7 @@ def init_app(app: Flask) -> None:
         switch_url=switch_url,
         moment=moment,
         language_name=language_name,
+        language_here=language_here,
         available_locales=[(code, language_name(code)) for code in LANGUAGES],
     )
 

@@ -124,7 +124,9 @@ def _attempt(
                 case = load(**values)
                 rule.require(case)
                 saved = view(work, case)
-                receipts.keep(work, claim, {"to": saved.to, "notice": str(saved.notice)})
+                # Without the anchor, which would say on which idea somebody voted.
+                place = saved.to.partition("#")[0]
+                receipts.keep(work, claim, {"to": place, "notice": str(saved.notice)})
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
                 saved, private = Saved(claim.earlier["to"], claim.earlier["notice"]), None

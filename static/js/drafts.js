@@ -8,11 +8,28 @@ export function keepDrafts() {
   restoreDrafts();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.id && form.matches("[data-enhance]")) {
-      const typed = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
-      store(() => sessionStorage.setItem(place(form), JSON.stringify(typed)));
-    }
+    if (form?.id && form.matches("[data-enhance]")) keep(form, null);
   });
+}
+
+/** Note that the form as it is now is being sent under its key: after a reload it goes on with it. */
+export function keepSent(form) {
+  if (form.id) keep(form, form.elements.namedItem("key")?.value ?? null);
+}
+
+function keep(form, key) {
+  const typed = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
+  if (!key && form.dataset.sentKey) {
+    // What was sent may have arrived; what is being typed now is something else.
+    form.elements.namedItem("key").value = newKey();
+    delete form.dataset.sentKey;
+  }
+  store(() => sessionStorage.setItem(place(form), JSON.stringify({ typed, key })));
+}
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Put kept drafts into the forms that are on the page and still empty. */
@@ -20,9 +37,12 @@ export function restoreDrafts() {
   for (const form of document.querySelectorAll("form[data-enhance][id]")) {
     const kept = store(() => sessionStorage.getItem(place(form)));
     if (!kept) continue;
-    const typed = JSON.parse(kept);
-    for (const field of fieldsOf(form)) {
-      if (!field.value && typed[field.name]) field.value = typed[field.name];
+    const { typed, key } = JSON.parse(kept);
+    const empty = fieldsOf(form).filter((field) => !field.value && typed[field.name]);
+    for (const field of empty) field.value = typed[field.name];
+    if (key && empty.length) {
+      form.elements.namedItem("key").value = key;
+      form.dataset.sentKey = key;
     }
   }
 }

@@ -1,6 +1,6 @@
 // Forms are sent in the background: the words beside them say saving, saved, or why not.
 // A form is sent again with the same one-time key until the server has said yes or no.
-import { forgetDraft } from "./drafts.js";
+import { forgetDraft, keepSent } from "./drafts.js";
 import { announce } from "./words.js";
 
 const LONGEST_WAIT = 15000;
@@ -22,14 +22,23 @@ async function send(form, data) {
   form.setAttribute("aria-busy", "true");
   say(form, "saving");
   clearErrors(form);
+  keepSent(form);
+  const before = typedInto(form);
   try {
     const answer = await post(form.action, new URLSearchParams(data));
-    if (answer.ok) saved(form, answer);
+    if (answer.ok) saved(form, answer, typedInto(form) !== before);
     else refused(form, answer);
   } finally {
     delete form.dataset.sending;
     form.removeAttribute("aria-busy");
   }
+}
+
+/** Everything in a form but its key, to tell whether somebody has typed on meanwhile. */
+function typedInto(form) {
+  const data = new FormData(form);
+  data.delete("key");
+  return new URLSearchParams(data).toString();
 }
 
 async function post(address, body) {
@@ -48,15 +57,16 @@ async function post(address, body) {
   }
 }
 
-function saved(form, answer) {
-  forgetDraft(form);
+function saved(form, answer, wentOn) {
+  if (!wentOn) forgetDraft(form);
   const key = form.elements.namedItem("key");
   if (key) key.value = answer.key;
+  delete form.dataset.sentKey;
   if (!document.querySelector("[data-live]")) {
     location.assign(answer.to);
     return;
   }
-  if (form.closest("[data-keep]")) form.reset();
+  if (form.closest("[data-keep]") && !wentOn) form.reset();
   say(form, "saved", answer.notice);
   if (answer.notice) announce(answer.notice);
   document.dispatchEvent(new CustomEvent("saved", { detail: answer }));

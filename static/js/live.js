@@ -32,7 +32,7 @@ class LivePage {
   }
 
   start() {
-    this.socket = io({ path: "/live", transports: ["websocket", "polling"] });
+    this.socket = io({ path: "/live", transports: ["websocket", "polling"], tryAllTransports: true });
     this.socket.on("connect", () => this.join());
     this.socket.on("disconnect", (reason) => this.lose(reason));
     this.socket.on("connect_error", () => this.sayConnection(false));

@@ -27,7 +27,7 @@ def fill(house: House, event: Event, number: int) -> None:
     with house.work() as work:
         event = house.again(work, event)
         for index in range(number):
-            place = queries.Idea(
+            place = Idea(
                 event=event,
                 kind=IdeaKind.IDEA,
                 language="en",
@@ -83,6 +83,14 @@ def test_a_reader_can_filter(each_house: House, chosen: Filter, found: set[str])
     each_house.idea(event, title="Under_score", text="", kind=IdeaKind.EXPECTATION)
     each_house.idea(event, title="Straße", text="", language="de")
     assert set(titles(each_house, event, chosen)) == found
+
+
+@pytest.mark.parametrize("word", ["ämter", "ÄMTER", "Ämter", "mter"])
+def test_the_filter_takes_capital_umlauts_for_small_ones(house: House, word: str) -> None:
+    """On PostgreSQL this is a matter of the database's own locale."""
+    event = house.event()
+    house.idea(event, title="Ämter", text="")
+    assert titles(house, event, Filter(words=word)) == ["Ämter"]
 
 
 def test_a_page_holds_so_many_and_the_rest_follows(each_house: House) -> None:

@@ -120,6 +120,10 @@ class House:
                 events.move_round(work, event, round_, step)
             return round_
 
+    def event_round(self, event: Event, kind: RoundKind) -> Round:
+        """The event's first round of a kind."""
+        return next(one for one in event.rounds if one.kind is kind)
+
     def vote(self, round_: Round, participant: Participant, idea: Idea, points: int) -> None:
         """Give an idea dots."""
         with self.work() as work:

@@ -1,0 +1,17 @@
+"""One server for all journeys; each journey makes an event of its own in it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.hall import Hall, open_hall
+
+expect.set_options(timeout=15_000)  # a slow machine is no failure
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """A running server that also shows its style guide."""
+    with open_hall(tmp_path_factory.mktemp("journeys"), DEVELOPMENT="1") as hall:
+        yield hall

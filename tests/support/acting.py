@@ -1,0 +1,66 @@
+"""What people do on our pages in a real browser, in whatever language these are."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from participation.events.models import Event
+from participation.identity.models import Person
+from tests.support.house import PASSWORD
+
+SEND = "#idea-form button[type=submit]"
+
+
+def join(page: Page, code: str) -> None:
+    """Type the code on the start page."""
+    page.goto("/")
+    page.fill("#field-code", code)
+    page.locator("form[action='/join'] button").click()
+
+
+def sign_in(page: Page, person: Person) -> None:
+    """Sign in on the page for it."""
+    page.goto("/sign-in")
+    page.fill("#field-email", person.email)
+    page.fill("#field-password", PASSWORD)
+    page.locator("form[action='/sign-in'] button").click()
+    expect(page.locator("form[action='/sign-out']")).to_be_visible()
+
+
+def write(page: Page, title: str, text: str = "") -> None:
+    """Write an idea on the board and send it."""
+    page.fill("#field-title", title)
+    page.fill("#field-text", text)
+    page.locator(SEND).click()
+
+
+def card(page: Page, title: str) -> Locator:
+    """The card with this title."""
+    return page.locator(".p-card").filter(has=page.get_by_role("link", name=title, exact=True))
+
+
+def number_of(page: Page, title: str) -> int:
+    """The number of an idea whose card is on the page."""
+    return int(str(card(page, title).get_attribute("id")).removeprefix("idea-"))
+
+
+def give_a_dot(page: Page, title: str) -> None:
+    """Give one more dot to an idea."""
+    card(page, title).locator("[data-own] button").last.click()
+
+
+def next_step(page: Page, expected: str) -> None:
+    """Press the console's large button, which leads a round to the expected state."""
+    button = page.locator("#next-step button")
+    expect(button).to_have_value(expected)
+    button.click()
+
+
+def hide(page: Page, number: int, reason: str) -> None:
+    """From the console, take an idea off the board with a reason."""
+    page.locator(f"#stage a[href='/ideas/{number}/hiding']").click()
+    page.fill("#field-reason", reason)
+    page.locator(f"form[action='/ideas/{number}/hiding'] button").click()
+
+
+def console_of(event: Event) -> str:
+    """The path of an event's console."""
+    return f"/events/{event.id}/console"

@@ -1,0 +1,83 @@
+"""A page asks the database the same number of questions for one idea and for fifty."""
+
+import pytest
+
+from participation.events.models import Event, RoundKind, RoundState
+from participation.identity.models import Person, Role
+from participation.ideas.domain import support
+from participation.ideas.models import Idea, Status
+from tests.support.house import Browser, House
+from tests.web.world import queries, rows
+
+MOST = 12
+PAGES = [
+    ("stranger", "/"),
+    ("stranger", "/events/1"),
+    ("stranger", "/events/1?order=support&q=i"),
+    ("stranger", "/events/1/results"),
+    ("stranger", "/events/1/board?screen=reader&since=0"),
+    ("stranger", "/ideas/1"),
+    ("participant", "/"),
+    ("participant", "/events/1"),
+    ("participant", "/events/1/mine"),
+    ("participant", "/events/1/results"),
+    ("participant", "/events/1/board?screen=phone&since=0"),
+    ("participant", "/ideas/1"),
+    ("moderator", "/events/1"),
+    ("moderator", "/events/1/console"),
+    ("moderator", "/events/1/queue"),
+    ("moderator", "/events/1/beamer"),
+    ("moderator", "/moderation"),
+]
+STATES = {
+    "collecting": (RoundKind.COLLECT, RoundState.OPEN),
+    "voting": (RoundKind.VOTE, RoundState.OPEN),
+    "shown": (RoundKind.VOTE, RoundState.SHOWN),
+}
+
+
+def add_ideas(house: House, event: Event, number: int) -> None:
+    """Ideas in every state, each by somebody else, supported and partly the participant's own."""
+    fan = house.participant(event)
+    for count in range(number):
+        author = house.participant(event) if count % 2 else None
+        idea = house.idea(event, author, title=f"Idea {count}")
+        for status in (Status.SUBMITTED, Status.HIDDEN):
+            house.idea(event, author, status=status)
+        with house.work() as work:
+            support(work, house.idea_case(work, fan, idea))
+            if not count % 2:
+                work.session.get_one(Idea, idea.id).participant_id = 1
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_fifty_ideas_cost_no_more_questions_than_one(house: House, state: str) -> None:
+    kim: Person = house.person("kim", Role.MODERATOR)
+    event = house.event(moderator=kim)
+    browsers: dict[str, Browser] = {
+        "participant": house.browser().join(event),
+        "stranger": house.browser(),
+        "moderator": house.browser().sign_in(kim),
+    }
+    add_ideas(house, event, 1)
+    if state != "collecting":
+        house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    if state != "collecting":
+        round_ = house.move(event, RoundKind.VOTE, RoundState.OPEN)
+        path = f"/rounds/{round_.id}/ideas/1/dots"
+        browsers["participant"].post(path, {"points": "1"}, status=303, follow=False)
+    house.move(event, *STATES[state])
+
+    def counted() -> dict[tuple[str, str], int]:
+        numbers = {}
+        for role, address in PAGES:
+            with queries(house) as sent:
+                browsers[role].client.get(address)
+            numbers[role, address] = len([one for one in sent if not one.startswith("BEGIN")])
+        return numbers
+
+    few = counted()
+    add_ideas(house, event, 49)
+    assert len(rows(house)["idea"]) == 150
+    assert counted() == few
+    assert {page: number for page, number in few.items() if number > MOST} == {}
