@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,41 +13,52 @@ import click
 from participation.settings import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
-    from participation.settings import Settings
+
+class _Sentences(click.Group):
+    """What can go wrong outside is said in one sentence and not with a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            sentence = _sentence(error)
+            if sentence is None:
+                raise
+            raise click.ClickException(sentence) from error
 
 
-def _settings() -> Settings:
-    from participation.settings import Settings, SettingsError
+def _sentence(error: Exception) -> str | None:
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
 
-    try:
-        return Settings.from_environment(os.environ)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    from participation.settings import SettingsError
+
+    if isinstance(error, SettingsError):
+        return str(error)
+    if isinstance(error, CommandError):
+        return f"The tables cannot be brought there: {error}."
+    if isinstance(error, SQLAlchemyError):
+        return f"DATABASE_URL: the database fails: {str(error).splitlines()[0]}"
+    return None
 
 
 def _app(*, upgraded: bool = True) -> Flask:
     from participation import create_app
     from participation.kernel.migrate import upgrade
-    from participation.settings import SettingsError
+    from participation.settings import Settings
 
-    try:
-        app = create_app(_settings())
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    app = create_app(Settings.from_environment(os.environ))
     if upgraded:
-        try:
-            upgrade(app.extensions["database"])
-        except Exception as error:
-            detail = str(error).splitlines()[0]
-            raise click.ClickException(f"DATABASE_URL: the database fails: {detail}") from error
+        upgrade(app.extensions["database"])
     return app
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Participation for workshops and barcamps: from ideas to a plan."""
 
@@ -130,10 +142,12 @@ def user() -> None:
 def user_add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Make an account for EMAIL."""
     from participation.identity.domain import add_person
+    from participation.identity.forms import AccountForm
     from participation.identity.models import Role
 
     with _writing() as work:
         given = [Role(role) for role in roles]
+        name = AccountForm.read({"name": name}).name
         add_person(work, email=email, name=name, password=password, roles=given)
     click.echo(f"{email} can sign in now.")
 
@@ -172,30 +186,19 @@ def event_add(kind: str, audience: str, moderator: str | None, **titles: str) ->
     click.echo(f"Event {made.id}, code {made.code}.")
 
 
-class _Writing:
+@contextmanager
+def _writing() -> Iterator[Any]:
     """A transaction of the command line, whose refusals are one sentence."""
+    from participation.kernel.refusal import Invalid, Refused
 
-    def __enter__(self) -> Any:
-        app = _app()
-        self._context = app.test_request_context(headers={"Accept-Language": "en"})
-        self._context.push()
-        self._transaction = app.extensions["database"].transaction("command line")
-        return self._transaction.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        from participation.kernel.refusal import Invalid, Refused
-
+    app = _app()
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         try:
-            self._transaction.__exit__(kind, error, trace)
+            with app.extensions["database"].transaction("command line") as work:
+                yield work
         except Refused as refusal:
             said = refusal.errors.values() if isinstance(refusal, Invalid) else [refusal.reason]
             raise click.ClickException(" ".join(str(one) for one in said)) from refusal
-        finally:
-            self._context.pop()
-
-
-def _writing() -> _Writing:
-    return _Writing()
 
 
 def _event_number(app: Flask, given: str) -> int:
@@ -205,7 +208,7 @@ def _event_number(app: Flask, given: str) -> int:
 
     with app.extensions["database"].reading() as session:
         found = event_with_code(session, read_code(given))
-        if found is None and given.isdigit():
+        if found is None and given.isdecimal() and len(given) < 10:
             found = session.get(Event, int(given))
         if found is None:
             raise click.ClickException(f"There is no event with the code or number {given}.")

@@ -42,7 +42,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     try:
         server.start()
     except OSError as error:
-        sys.exit(f"PORT {port} cannot be used: {error.strerror or error}.")
+        sys.exit(f"HOST {host}, PORT {port}: cannot be used: {error.strerror or error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.stop)
     live.start(app)

@@ -1,7 +1,9 @@
 """The settings of one installation: read once from the environment, frozen, loud about a wrong value."""
 
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -48,7 +50,7 @@ def _web_address(raw: str) -> str:
         parts = urlsplit(raw)
         usable = (
             parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
-        )
+        ) and not (parts.query or parts.fragment)
         _ = parts.port
     except ValueError:
         usable = False
@@ -58,12 +60,20 @@ def _web_address(raw: str) -> str:
 
 
 def _database_address(raw: str) -> str:
-    scheme, separator, _ = raw.partition("://")
-    if not separator or scheme.split("+")[0] not in ("sqlite", "postgresql", "postgres"):
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    # The driver that the project installs.
+    address = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", raw)
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise ValueError("must be an address such as postgresql://name@host/database") from None
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
         raise ValueError("must begin with sqlite:/// or postgresql://")
-    if scheme in ("postgresql", "postgres"):  # the driver the project installs
-        return raw.replace(f"{scheme}://", "postgresql+psycopg://", 1)
-    return raw
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("must name a file after sqlite:///")
+    return address
 
 
 def _secret(raw: str) -> str:
@@ -157,20 +167,43 @@ class Settings:
 
     def prepare_data_dir(self) -> None:
         """Create the data folder; raises SettingsError where that is impossible."""
-        try:
+        with _named_data_dir():
             self.data_dir.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SettingsError(
-                f"DATA_DIR must be a folder we may write to ({error.strerror})."
-            ) from error
 
     def effective_secret(self) -> str:
-        """The signing key: SECRET_KEY, or a random one created once and kept with the data."""
+        """The signing key: SECRET_KEY, or a random one created once and kept with the data.
+
+        Raises SettingsError where it cannot be kept.
+        """
         if self.secret_key:
             return self.secret_key
         kept = self.data_dir / "secret_key"
-        if not kept.exists():
-            self.prepare_data_dir()
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        return kept.read_text(encoding="ascii").strip()
+        with _named_data_dir():
+            if not kept.exists() or not kept.stat().st_size:
+                self.prepare_data_dir()
+                _write_once(kept, secrets.token_urlsafe(48))
+            return kept.read_text(encoding="ascii").strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file for our eyes only, at once and whole: of several processes one decides."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text, encoding="ascii")
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        if not path.stat().st_size:  # left behind by a full disk
+            fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named_data_dir() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SettingsError(
+            f"DATA_DIR must be a folder we may write to ({error.strerror})."
+        ) from error

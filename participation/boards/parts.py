@@ -171,7 +171,7 @@ def own_of(
     ballot = ballot_of(session, round_, participant) if round_ else None
     return Own(
         participant.id,
-        supported_by(session, participant, idea_ids),
+        () if round_ else supported_by(session, participant, idea_ids),  # a vote shows dots instead
         dots_on(session, ballot),
         ballot.left if ballot else (round_.budget if round_ else 0),
         ballot,

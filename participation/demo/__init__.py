@@ -26,6 +26,7 @@ from participation.ideas import domain as ideas
 from participation.ideas.models import Idea, IdeaKind, Status, Support
 from participation.identity.domain import add_affiliation, add_person
 from participation.identity.models import Affiliation, Person, Role
+from participation.identity.queries import by_email
 from participation.kernel.db import Work
 from participation.kernel.words import Words
 from participation.voting.models import Ballot, Dots
@@ -163,7 +164,8 @@ class _Loader:
 
     def load(self) -> None:
         people = {
-            address: add_person(
+            address: by_email(self._work.session, address)
+            or add_person(
                 self._work, email=address, name=name, password=self._password, roles=roles
             )
             for address, name, roles in ACCOUNTS

@@ -72,17 +72,17 @@ def read_rows(path: Path) -> list[Row]:
     return [Row(reader.line_num, _clean(cells, is_tabbed=is_tabbed)) for cells in reader]
 
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def armed(cell: str) -> str:
     """The cell as it was before harmless()."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _clean(

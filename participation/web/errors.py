@@ -76,4 +76,5 @@ def init_app(app: Flask) -> None:
         log.error("unexpected error", exc_info=error)
         close_reading()
         g.pop("viewer", None)
+        g.pop("_login_user", None)  # Flask-Login's copy belongs to the transaction that failed
         return answer(500)

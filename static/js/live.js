@@ -250,7 +250,11 @@ class LivePage {
   showOwn(answer) {
     this.ownActs += 1;
     if (answer.stale) {
-      this.refresh();
+      // An earlier answer to this form got lost: what it would have shown is among what waits.
+      this.refresh().then(() => {
+        [...this.newIdeas.keys()].forEach((id) => this.insert(id));
+        this.countNew();
+      });
       return;
     }
     for (const [id, html] of Object.entries(answer.private ?? {})) {

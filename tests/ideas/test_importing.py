@@ -221,7 +221,7 @@ LONG = "word " * 60
         ("x" * 139 + ".", "x" * 139, ""),
         ("x" * 200, "x" * 139 + "…", "x" * 200),
         (LONG.strip() + ".", "word " * 26 + "word…", LONG.strip() + "."),
-        ("... and more. Much more.", "... and more. Much more.", ""),
+        ("... and more. Much more.", "... and more. Much more", ""),
         ("?! Wow", "?! Wow", ""),
     ],
 )

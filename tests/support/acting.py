@@ -50,7 +50,7 @@ def give_a_dot(page: Page, title: str) -> None:
 def next_step(page: Page, expected: str) -> None:
     """Press the console's large button, which leads a round to the expected state."""
     button = page.locator("#next-step button")
-    expect(button).to_have_value(expected)
+    expect(button).to_have_attribute("value", expected)
     button.click()
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from participation.events.models import Event, RoundKind, RoundState
-from participation.identity.models import Person, Role
 from participation.ideas.domain import support
 from participation.ideas.models import Idea, Status
+from participation.identity.models import Person, Role
 from tests.support.house import Browser, House
 from tests.web.world import queries, rows
 

@@ -1,0 +1,271 @@
+"""Every page, in both languages, light and dark: barrier-free, valid, and fit for a small screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Page, Response
+
+from participation.events.models import Event, RoundKind, RoundState
+from participation.ideas.models import IdeaKind
+from participation.identity.domain import add_affiliation
+from participation.identity.models import Person, Role
+from participation.kernel.words import Words
+from tests.support.axe import axe
+from tests.support.browser import PHONE, Pages
+from tests.support.hall import Hall, Visitor
+from tests.support.nu import nu_check
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("de", "en")
+NARROW = {"width": 320, "height": 640}
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+SETTLED = """
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame);
+  await Promise.all(document.getAnimations().map((one) => one.finished));
+}
+"""
+TARGETS = """
+() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".p-skip"))
+  .filter((one) => !(one.matches("a") && getComputedStyle(one).display === "inline"))
+  .map((one) => [one, (one.matches("[type=radio], [type=checkbox]") && one.labels[0]) || one])
+  .map(([one, target]) => {
+    const box = target.getBoundingClientRect();
+    const least = one.matches(".kern-btn--primary, .kern-form-input__input") ? 44 : 24;
+    return [box.width >= least && box.height >= least, `${least}: ${box.width} × ${box.height} ${one.outerHTML.slice(0, 160)}`];
+  })
+  .filter(([isEnough]) => !isEnough).map(([, words]) => words)
+"""
+
+
+@dataclass
+class World:
+    """An event in each phase, somebody who takes part in all of them, and everybody's pages."""
+
+    hall: Hall
+    events: dict[str, Event] = field(default_factory=dict)
+    ideas: dict[str, int] = field(default_factory=dict)
+    participant: Visitor = field(init=False)
+    moderator: Visitor = field(init=False)
+    administrator: Visitor = field(init=False)
+    stranger: Visitor = field(init=False)
+    affiliation: int = 0
+
+    def pages(self) -> Iterator[tuple[str, Visitor, str]]:
+        """A name, who looks, and where."""
+        yield from (("start", self.stranger, "/"), ("help", self.stranger, "/help"))
+        yield "start of one who takes part", self.participant, "/"
+        yield "sign-in", self.stranger, "/sign-in"
+        yield "no such page", self.stranger, "/no-such-page"
+        yield "style guide", self.stranger, "/styleguide"
+        collecting = self.events["collecting"]
+        link = f"/join/{collecting.code}?entry={collecting.entry_key}"
+        yield "invitation", self.stranger, link
+        yield "affiliation", self.participant, f"/events/{collecting.id}/affiliation"
+        yield "no ideas of mine", self.participant, f"/events/{self.events['planned'].id}/mine"
+        yield "my ideas", self.participant, f"/events/{collecting.id}/mine"
+        yield "filter", self.participant, f"/events/{collecting.id}?q=nothing&order=support"
+        for status, number in self.ideas.items():
+            yield f"idea {status}", self.participant, f"/ideas/{number}"
+        yield "idea moderated", self.moderator, f"/ideas/{self.ideas['published']}"
+        yield "edit", self.participant, f"/ideas/{self.ideas['published']}/edit"
+        yield from self._pages_of_phases()
+        yield from self._pages_of_staff()
+
+    def _pages_of_phases(self) -> Iterator[tuple[str, Visitor, str]]:
+        for phase, event in self.events.items():
+            path = f"/events/{event.id}"
+            yield f"board {phase}", self.participant, path
+            yield f"board {phase} to read", self.stranger, path
+            yield f"results {phase}", self.participant, f"{path}/results"
+            yield f"console {phase}", self.moderator, f"{path}/console"
+            for theme in ("light", "dark"):
+                yield f"beamer {phase} {theme}", self.moderator, f"{path}/beamer?theme={theme}"
+
+    def _pages_of_staff(self) -> Iterator[tuple[str, Visitor, str]]:
+        event = self.events["collecting"]
+        path = f"/events/{event.id}"
+        yield "account", self.administrator, "/account"
+        yield "affiliations", self.administrator, "/administration/affiliations"
+        entry = f"/administration/affiliations/{self.affiliation}"
+        yield "an affiliation", self.administrator, entry
+        yield "my events", self.moderator, "/moderation"
+        yield "no events of mine", self.administrator, "/moderation"
+        yield "new event", self.moderator, "/events/new"
+        for page in ("edit", "end", "queue", "rounds/new?kind=collect", "rounds/new?kind=vote"):
+            yield f"event {page}", self.moderator, f"{path}/{page}"
+        yield "empty queue", self.moderator, f"/events/{self.events['planned'].id}/queue"
+        yield "round", self.moderator, f"/rounds/{event.rounds[1].id}/edit"
+        yield "hiding", self.moderator, f"/ideas/{self.ideas['published']}/hiding"
+
+    def refusals(self) -> Iterator[tuple[str, Visitor, str, str]]:
+        """A name, who looks, where, and the form that is sent as it stands and refused."""
+        collecting = f"/events/{self.events['collecting'].id}"
+        yield "start with an error", self.stranger, "/", "form[action='/join']"
+        yield "board with an error", self.participant, collecting, "#idea-form"
+        yield "sign-in with an error", self.stranger, "/sign-in", "form[action='/sign-in']"
+        yield "event with errors", self.moderator, "/events/new", "form[action='/events']"
+        hiding = f"/ideas/{self.ideas['published']}/hiding"
+        yield "hiding without a reason", self.moderator, hiding, f"form[action='{hiding}']"
+        lists = "/administration/affiliations"
+        yield "affiliation with errors", self.administrator, lists, f"form[action='{lists}']"
+        password = "/account/password"
+        yield "password with errors", self.administrator, "/account", f"form[action='{password}']"
+
+
+PATHS = {  # to which state the first collecting and the first voting round are led
+    "planned": (None, None),
+    "collecting": (RoundState.OPEN, None),
+    "between": (RoundState.CLOSED, None),
+    "voting": (RoundState.CLOSED, RoundState.OPEN),
+    "voted": (RoundState.CLOSED, RoundState.CLOSED),
+    "shown": (RoundState.CLOSED, RoundState.SHOWN),
+    "ended": (RoundState.CLOSED, RoundState.SHOWN),
+}
+
+
+def _people(world: World) -> None:
+    hall = world.hall
+    world.stranger, world.participant = hall.visitor(), hall.visitor()
+    world.moderator = hall.moderation()
+    administrator: Person = hall.house.person("administrator", Role.ADMINISTRATOR)
+    world.administrator = hall.visitor().sign_in(administrator)
+    with hall.house.work() as work:
+        name = Words({"de": "Einwohner*in", "en": "Resident"})
+        world.affiliation = add_affiliation(work, name).id
+
+
+def _phase(world: World, phase: str) -> None:
+    house, (collect, vote) = world.hall.house, PATHS[phase]
+    titles = Words({"de": f"Werkstatt {LONG}", "en": f"Workshop {phase}"})
+    about = Words({"de": "Worum es geht.\nUnd mehr.", "en": "What it is about.\nAnd more."})
+    event = world.events[phase] = world.hall.event(
+        title=titles, description=about, place="Rathaus", approval_first=phase == "collecting"
+    )
+    world.participant.join(event)
+    if collect is None:
+        return
+    house.move(event, RoundKind.COLLECT, collect)
+    ideas = [
+        house.idea(event, title="Eine deutsche Idee", language="de", kind=IdeaKind.EXPECTATION),
+        house.idea(event, title="X" * 140, text=f"**{LONG}**\n\n- one\n- two\n\n> quoted"),
+    ]
+    world.participant.act(f"/ideas/{ideas[0].id}/support")
+    if vote is None:
+        return
+    round_ = house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    path = f"/rounds/{round_.id}/ideas/{ideas[0].id}/dots"
+    world.participant.act(path, {"points": "2"})
+    if vote is not RoundState.OPEN:
+        house.move(event, RoundKind.VOTE, vote)
+    if phase == "ended":
+        world.moderator.act(f"/events/{event.id}/end")
+
+
+def _ideas(world: World) -> None:
+    event, participant = world.events["collecting"], world.participant
+    for status in ("submitted", "published", "hidden", "withdrawn"):
+        number = participant.submit(event, f"Idea {status}", "With *emphasis*.")
+        world.ideas[status] = number
+        if status != "submitted":
+            world.moderator.act(f"/ideas/{number}/approval")
+    words = {"title": "Idea published", "text": "Said anew", "kind": "idea", "language": "en"}
+    participant.act(f"/ideas/{world.ideas['published']}/edit", words)
+    world.moderator.act(f"/ideas/{world.ideas['published']}/approval")
+    world.moderator.act(f"/ideas/{world.ideas['hidden']}/hiding", {"reason": "It is a joke."})
+    participant.act(f"/ideas/{world.ideas['withdrawn']}/withdrawal")
+
+
+@pytest.fixture(scope="module")
+def world(hall: Hall) -> World:
+    """Everything that there are pages of."""
+    world = World(hall)
+    _people(world)
+    for phase in PATHS:
+        _phase(world, phase)
+    _ideas(world)
+    return world
+
+
+@dataclass
+class Inspection:
+    """What was found on all pages looked at, and their HTML for the checker."""
+
+    documents: dict[str, str] = field(default_factory=dict)
+    found: list[str] = field(default_factory=list)
+
+    def look_at(self, page: Page, name: str, language: str, response: Response | None) -> None:
+        """Look at the page that is open: light, dark, and narrow."""
+        assert response is not None
+        where = f"{name} ({language})"
+        self.documents[where] = response.text()
+        if page.locator("html").get_attribute("lang") != language:
+            self.found.append(f"{where}: is in another language")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(SETTLED)
+            self.found += [f"{where}, {scheme}: {one}" for one in axe(page)]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        width = page.evaluate("() => document.scrollingElement.scrollWidth")
+        if width > NARROW["width"]:
+            self.found.append(f"{where}: {width} px wide at 320 px")
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+
+
+def _page_of(visitor: Visitor, language: str, new_page: Pages) -> Page:
+    page = visitor.lend_to(new_page(base_url=visitor.url))
+    page.context.add_cookies([{"name": "locale", "value": language, "url": visitor.url}])
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_barrier_free_and_valid_and_fits_a_small_screen(
+    world: World, new_page: Pages, language: str
+) -> None:
+    inspection = Inspection()
+    opened: dict[int, Page] = {}
+    for name, visitor, path in world.pages():
+        page = opened.get(id(visitor)) or _page_of(visitor, language, new_page)
+        opened[id(visitor)] = page
+        inspection.look_at(page, name, language, page.goto(path))
+    for name, visitor, path, form in world.refusals():
+        page = opened[id(visitor)]
+        page.goto(path)
+        with page.expect_navigation() as sent:
+            page.locator(form).evaluate("form => form.submit()")
+        assert sent.value is not None
+        assert sent.value.status == 422, name
+        inspection.look_at(page, name, language, sent.value)
+    found = inspection.found + nu_check(inspection.documents)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["start", "board collecting", "board voting", "board shown"])
+def test_what_one_touches_is_large_enough(world: World, new_page: Pages, name: str) -> None:
+    visitor, path = next((who, path) for found, who, path in world.pages() if found == name)
+    page = _page_of(visitor, "de", new_page)
+    page.goto(path)
+    for summary in page.locator("main summary").all():
+        summary.click()
+    assert page.evaluate(TARGETS) == []
+
+
+@pytest.mark.parametrize("phase", ["collecting", "voting"])
+def test_the_first_load_of_a_board_is_light(world: World, new_page: Pages, phase: str) -> None:
+    page = _page_of(world.participant, "de", new_page)
+    network = page.context.new_cdp_session(page)
+    loaded: dict[str, float] = {}
+    network.on(
+        "Network.loadingFinished",
+        lambda done: loaded.update({done["requestId"]: done["encodedDataLength"]}),
+    )
+    network.send("Network.enable")
+    page.goto(f"/events/{world.events[phase].id}", wait_until="networkidle")
+    page.evaluate("() => document.fonts.ready")
+    assert len(loaded) >= 4, "page, style, script, font"
+    assert 0 < sum(loaded.values()) <= 250_000, loaded

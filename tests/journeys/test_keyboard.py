@@ -1,0 +1,188 @@
+"""Everything can be done with a keyboard alone, and the focus can be seen all the way."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from participation.events.models import RoundKind, RoundState
+from tests.support.acting import card
+from tests.support.browser import Pages
+from tests.support.hall import Hall
+from tests.support.house import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+FOCUS = """
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame); // what appears with the focus has appeared
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const drawn = (element, part) => {
+    const style = getComputedStyle(element, part);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return outlined || style.boxShadow !== "none";
+  };
+  const box = at.getBoundingClientRect();
+  const around = [at, at.parentElement, at.nextElementSibling].filter(Boolean);
+  return {
+    isSeen: around.some((one) => drawn(one) || drawn(one, "::before") || drawn(one, "::after")),
+    isInside: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+    isCovered: (() => {
+      const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
+      const y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1);
+      const top = document.elementFromPoint(x, y);
+      return Boolean(top) && !at.contains(top) && !top.contains(at) && !top.closest("label");
+    })(),
+    html: at.outerHTML.slice(0, 200),
+  };
+}
+"""
+
+
+@dataclass
+class Keyboard:
+    """A person who has nothing but a keyboard."""
+
+    page: Page
+
+    def tab_to(self, selector: str, *, back: bool = False, most: int = 80) -> None:
+        """Press Tab until this has the focus; on the way every focus must be seen."""
+        for _ in range(most):
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+            self.look()
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"{selector} is not reached with the Tab key on {self.page.url}")
+
+    def look(self) -> None:
+        """Whatever has the focus can be seen to have it."""
+        focus = self.page.evaluate(FOCUS)
+        if focus is not None:
+            assert focus["isInside"], f"out of sight: {focus['html']}"
+            assert focus["isSeen"], f"no focus drawn: {focus['html']}"
+            assert not focus["isCovered"], f"covered: {focus['html']}"
+
+    def press(self, selector: str, key: str = "Enter") -> None:
+        """Go to something and press it."""
+        self.tab_to(selector)
+        self.page.keyboard.press(key)
+
+    def type(self, selector: str, text: str) -> None:
+        """Go to a field and write."""
+        self.tab_to(selector)
+        self.page.keyboard.type(text)
+
+    def skip(self) -> None:
+        """Use the skip link, the first thing on a page."""
+        self.page.keyboard.press("Tab")
+        skip = self.page.locator(".p-skip")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        self.look()
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("#main")).to_be_focused()
+
+
+def test_a_participant_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    hall.visitor(event).submit(event, "Benches")
+    page = new_page(locale="de-DE", base_url=hall.url)
+    keyboard = Keyboard(page)
+    page.goto("/")
+    keyboard.skip()
+    keyboard.type("#field-code", event.code.lower())
+    page.keyboard.press("Enter")
+    expect(page.locator("#idea-form")).to_be_visible()
+    expect(page.locator("#connection")).to_be_visible()
+
+    keyboard.skip()
+    keyboard.type("#field-title", "Trees")
+    keyboard.type("#field-text", "By the tram stop")
+    keyboard.press("#idea-form summary", "Space")
+    keyboard.tab_to("#idea-form input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#idea-form input[value=expectation]")).to_be_checked()
+    keyboard.look()
+    keyboard.tab_to("#field-language")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#field-language")).to_have_value("en")
+    keyboard.press("#idea-form button[type=submit]")
+    expect(page.locator("#ideas > li")).to_have_count(2)
+    expect(page.locator("#idea-form button[type=submit]")).to_be_focused()
+
+    keyboard.press("form[action$='/support'] button", "Space")
+    expect(page.locator("form[action$='/support/withdrawal'] button")).to_be_focused()
+    hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    hall.moderation().act(
+        f"/rounds/{hall.round_id(event, RoundKind.VOTE)}/state", {"state": "open"}
+    )
+    expect(card(page, "Benches").locator("button[value='1']")).to_be_visible()
+    keyboard.tab_to("button[name=points][value='1']", back=True)
+    page.keyboard.press("Space")
+    expect(page.locator("[data-own] .p-dot--on").first).to_be_visible()
+    keyboard.look()
+    assert page.evaluate("() => document.activeElement.closest('[data-idea]') !== null")
+
+
+def test_a_moderator_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    page = new_page(locale="de-DE", viewport=(1280, 800), base_url=hall.url)
+    keyboard = Keyboard(page)
+    page.goto("/sign-in")
+    keyboard.skip()
+    keyboard.type("#field-email", hall.moderator.email)
+    keyboard.type("#field-password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("form[action='/sign-out']")).to_be_visible()
+    keyboard.press("a[href='/account']")
+    page.wait_for_url("**/account")
+    keyboard.press("main a[href='/moderation']")
+    page.wait_for_url("**/moderation")
+    keyboard.press("main a[href='/events/new']")
+    page.wait_for_url("**/events/new")
+    keyboard.tab_to("#field-kind, input[name=kind]")
+    page.keyboard.press("ArrowDown")
+    keyboard.type("#field-title_en", "By keyboard")
+    keyboard.tab_to("#field-approval_first")
+    page.keyboard.press("Space")
+    keyboard.press("form[action='/events'] button[type=submit]")
+    expect(page.locator("#next-step")).to_be_visible()
+    expect(page.locator("#connection")).to_be_visible()
+
+    keyboard.skip()
+    for state in ("open", "closed"):
+        _reach(keyboard, f"#next-step button[value={state}]")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#next-step button[value={state}]")).to_have_count(0)
+    keyboard.look()
+    _reach(keyboard, "#tools a[href$='/end']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/end")
+    keyboard.press("form[action$='/end'] button")
+    expect(page.locator("form[action$='/reopening']")).to_be_visible()
+
+
+def _reach(keyboard: Keyboard, selector: str) -> None:
+    expect(keyboard.page.locator(selector)).to_be_visible()
+    if not keyboard.page.evaluate("s => document.activeElement.matches(s)", selector):
+        keyboard.tab_to(selector)
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "board", "console"])
+def test_the_tab_key_leads_through_a_page_and_out_again(
+    hall: Hall, new_page: Pages, path: str
+) -> None:
+    event = hall.event()
+    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    hall.house.idea(event)
+    addresses = {"board": f"/events/{event.id}", "console": f"/events/{event.id}/console"}
+    visitor = hall.moderation() if path == "console" else hall.visitor(event)
+    page = visitor.lend_to(new_page(locale="de-DE", base_url=hall.url))
+    page.goto(addresses.get(path, path))
+    keyboard = Keyboard(page)
+    keyboard.tab_to(".p-skip", most=1)
+    keyboard.tab_to(".p-skip")
+    keyboard.tab_to(".p-skip", back=True)
