@@ -42,7 +42,6 @@ def create_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from participation.kernel.db import Database
-    from participation.kernel.text import warm_up
     from participation.settings import ROOT
 
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
@@ -73,7 +72,6 @@ def create_app(settings: Settings) -> Flask:
     _add_web(app, settings)
     _add_capabilities(app)
     _trust_proxies(app, settings.trusted_proxies)
-    warm_up()
     return app
 
 

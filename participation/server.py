@@ -12,6 +12,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from participation import live
 from participation.kernel.receipts import forget_old
+from participation.kernel.text import warm_up
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         server.start()
     except OSError as error:
         sys.exit(f"HOST {host}, PORT {port}: cannot be used: {error.strerror or error}.")
+    warm_up()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.stop)
     live.start(app)

@@ -115,20 +115,15 @@ def test_a_password_can_be_typed(installed: Server) -> None:
 
 
 REFUSED: list[tuple[tuple[str, ...], str]] = [
-    (("user", "add", "mo@example.org", "--name", "Mo", *PASSWORD), "this address already"),
     (("user", "add", "MO@example.ORG", "--name", "Mo", *PASSWORD), "this address already"),
     (("user", "add", "a@b.de", "--name", "A", "--password", "short"), "at least 10 characters"),
     (("user", "add", "nobody", "--name", "A", *PASSWORD), "not an e-mail address"),
-    (("user", "add", "a@b.de", "--name", " ", *PASSWORD), "Please enter your name"),
     (("user", "add", "a@b.de", "--name", "x" * 300, *PASSWORD), "too long: 300 characters"),
     (("event", "add"), "title in at least one language"),
-    (("event", "add", "--title-en", "x" * 141), "too long: 141 characters"),
     (("event", "add", "--title-en", "A", "--moderator", "no@b.de"), "no account for no@b.de"),
     (("import", "ideas", "x.csv", "--event", "99"), "no event with the code or number 99"),
     (("import", "ideas", "/nowhere.csv", "--event", "1"), "/nowhere.csv cannot be read"),
-    (("import", "ideas", "/", "--event", "1"), "/ cannot be read"),
     (("import", "ideas", "/dev/null", "--event", "1"), "no column named text or title"),
-    (("export", "CDFGHJ"), "no event with the code or number CDFGHJ"),
     (("export", "²"), "no event with the code or number ²"),
     (("export", "9" * 30), "no event with the code or number 999"),
     (("export", "1", "--out", "/nowhere/x.json"), "/nowhere/x.json cannot be written"),
@@ -140,8 +135,8 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
 def refusals(installed: Server) -> dict[tuple[str, ...], Done]:
     """What each refused command said; they run side by side, for each takes a second to start."""
     found: dict[tuple[str, ...], Done] = {}
-    for start in range(0, len(REFUSED), 6):
-        commands = [command for command, _ in REFUSED[start : start + 6]]
+    for start in range(0, len(REFUSED), 4):
+        commands = [command for command, _ in REFUSED[start : start + 4]]
         for command, done in zip(
             commands,
             at_once([partial(installed.run, *one, check=False) for one in commands]),
@@ -280,11 +275,13 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("command", [("run",), ("db", "upgrade")])
-def test_a_wrong_setting_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
-    servers = [Server(tmp_path, settings) for settings, _ in WRONG]
+@pytest.mark.parametrize(("command", "wrong"), [(("db", "upgrade"), WRONG), (("run",), WRONG[:3])])
+def test_a_wrong_setting_is_one_sentence(
+    tmp_path: Path, command: tuple[str, ...], wrong: list[tuple[dict[str, str], str]]
+) -> None:
+    servers = [Server(tmp_path, settings) for settings, _ in wrong]
     outcomes = at_once([partial(server.run, *command, check=False) for server in servers])
-    for done, (settings, expected) in zip(outcomes, WRONG, strict=True):
+    for done, (settings, expected) in zip(outcomes, wrong, strict=True):
         assert not isinstance(done, Exception), settings
         assert sentence(done).startswith(f"Error: {expected}")
 

@@ -32,10 +32,10 @@ from participation.kernel.words import Words
 from participation.voting.models import Ballot, Dots
 
 ACCOUNTS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
-    ("administration@example.org", "Demo administration", (Role.ADMINISTRATOR,)),
-    ("moderation@example.org", "Demo moderation", (Role.MODERATOR,)),
-    ("employee@example.org", "Demo employee", (Role.EMPLOYEE,)),
-    ("citizen@example.org", "Demo citizen", ()),
+    ("administration@example.org", "Administration (Demo)", (Role.ADMINISTRATOR,)),
+    ("moderation@example.org", "Moderation (Demo)", (Role.MODERATOR,)),
+    ("employee@example.org", "Beschäftigte*r (Demo)", (Role.EMPLOYEE,)),
+    ("citizen@example.org", "Bürger*in (Demo)", ()),
 )
 
 AFFILIATIONS = {

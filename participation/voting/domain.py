@@ -19,6 +19,9 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Ballot:
     budget does not suffice. The budget is asked for and spent in one statement, so that two
     votes sent at once cannot both have the last dot.
     """
+    # Votes and the moves of a round take turns from here on: what is closed stays closed.
+    advance(work, case.the_event)
+    work.session.refresh(case.the_round)
     # Dots on an idea that has left the board can still be taken back and given elsewhere.
     (may_vote if points else may_take_back).require(case, status=409)
     most = case.the_round.most_per_idea
@@ -36,7 +39,6 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Ballot:
     _put(work, ballot, case.the_idea.id, points)
     ballot.at = work.now
     work.session.flush()
-    advance(work, case.the_event)
     work.record(VoteCast(case.the_event.id, case.the_round.id))
     return ballot
 

@@ -19,7 +19,7 @@ def _place_of(page: Page, idea: int) -> float:
     return box["y"]
 
 
-def test_a_round_that_closes_and_ideas_that_pour_in_leave_a_sentence_alone(
+def test_a_round_that_closes_and_ideas_that_pour_in_leave_a_sentence_alone(  # noqa: PLR0915  one story
     hall: Hall, new_page: Pages
 ) -> None:
     event = hall.event()

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 DESKTOP = (1280, 800)
 
 
-def test_a_workshop_from_its_making_to_its_end(hall: Hall, new_page: Pages) -> None:
+def test_a_workshop_from_its_making_to_its_end(  # noqa: PLR0915  one story
+    hall: Hall, new_page: Pages
+) -> None:
     moderator = new_page(locale="de-DE", viewport=DESKTOP, base_url=hall.url)
     sign_in(moderator, hall.moderator)
     _create_the_event(moderator)
@@ -23,9 +25,7 @@ def test_a_workshop_from_its_making_to_its_end(hall: Hall, new_page: Pages) -> N
     expect(beamer.locator(".beamer-qr svg")).to_be_visible()
     next_step(moderator, "open")
 
-    phone, second = (
-        new_page(locale="en-GB", viewport=PHONE, base_url=hall.url) for _ in range(2)
-    )
+    phone, second = (new_page(locale="en-GB", viewport=PHONE, base_url=hall.url) for _ in range(2))
     join(phone, code.replace(" ", "-").lower())
     write(phone, "Free Wi-Fi in libraries", "In **every** one.")
     expect(phone.locator("#idea-form [data-saving=saved]")).to_be_visible()

@@ -40,7 +40,9 @@ def test_another_key_or_another_sender_is_another_act(
     each_house: House, sender: str, key: str
 ) -> None:
     assert send(each_house, "ada", "key", "first") == "first"
-    assert send(each_house, sender, key, "second") == "second"
+    for _ in range(2):
+        assert send(each_house, sender, key, "second") == "second"
+    assert send(each_house, "ada", "key", "again") == "first"
     assert number_of(each_house, Affiliation) == 2
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from participation.boards.parts import MOST_CARDS, Screen, snapshot
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas import domain as ideas
+from participation.ideas.facts import IdeaEdited
 from participation.ideas.models import Idea, Status
 from participation.live.broadcaster import LARGE_ROOM, Broadcaster
 from participation.live.rooms import Room
@@ -57,7 +59,7 @@ class Rooms:
         with self.house.work() as work:
             one = work.session.get_one(Idea, idea.id)
             ideas.set_status(work, one, status)
-            work.record(ideas.IdeaEdited(one.event_id, one.id))
+            work.record(IdeaEdited(one.event_id, one.id))
 
     def support(self, idea: Idea) -> None:
         supporter = self.house.participant(self.event)
@@ -244,7 +246,7 @@ def test_a_burst_of_writes_arrives_as_few_frames(hall: Hall) -> None:
         assert {f"idea-{number}" for number in numbers} <= arrived
         assert len(listener.frames) < len(numbers)
         steps = [(frame["from"], frame["v"]) for frame in listener.frames]
-        assert all(first[1] == second[0] for first, second in zip(steps, steps[1:], strict=False))
+        assert all(first[1] == second[0] for first, second in pairwise(steps))
 
 
 def test_a_pulse_uncovers_a_lost_frame(hall: Hall) -> None:

@@ -34,8 +34,9 @@ class Scene:
     pages: list[Page]
     ideas: dict[str, int] = field(default_factory=dict)
 
-    def submit(self, title: str) -> None:
-        self.ideas[title] = self.author.submit(self.event, title, f"About **{title}**")
+    def submit(self, *titles: str) -> None:
+        for title in titles:
+            self.ideas[title] = self.author.submit(self.event, title, f"About **{title}**")
 
     def submit_here(self, title: str) -> None:
         self.phone.fill("#field-title", title)
@@ -89,7 +90,7 @@ WORKSHOP: Acts = [
     ("close with no idea", lambda on: on.move(COLLECT, "closed")),
     ("open it again", lambda on: on.move(COLLECT, "open")),
     ("an idea", lambda on: on.submit("Benches")),
-    ("two more", lambda on: (on.submit("Trees"), on.submit("Longer hours"))[0]),
+    ("two more", lambda on: on.submit("Trees", "Longer hours")),
     ("one's own idea", lambda on: on.submit_here("Mine")),
     ("an edit", lambda on: on.edit("Benches", "More benches")),
     ("support from here", lambda on: on.press("Trees")),
@@ -244,9 +245,7 @@ def test_a_console_elsewhere_leads_to_signing_in_once_its_account_is_signed_out(
     console.wait_for_url(re.compile("/sign-in"))
 
 
-def test_a_moderators_screens_come_back_after_a_new_password(
-    hall: Hall, new_page: Pages
-) -> None:
+def test_a_moderators_screens_come_back_after_a_new_password(hall: Hall, new_page: Pages) -> None:
     person = hall.house.person("careful", *hall.moderator.roles)
     event = hall.house.event(moderator=person)
     moderator = hall.visitor().sign_in(person)

@@ -7,7 +7,7 @@ import socketio
 
 from participation.events.models import Audience, RoundKind, RoundState
 from participation.identity.models import Role
-from tests.support.hall import Hall, Listener, listening
+from tests.support.hall import Hall, listening
 from tests.support.house import PASSWORD
 from tests.support.processes import wait_until
 

@@ -1,7 +1,10 @@
 """Dots: never more than the budget, never more on one idea than agreed, counted exactly."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -24,7 +27,7 @@ from participation.voting.queries import (
     tally,
     turnout,
 )
-from tests.support.house import House
+from tests.support.house import House, make_app
 from tests.support.parallel import at_once, raised
 
 
@@ -199,6 +202,30 @@ def test_a_hall_voting_at_once_is_counted_exactly(hall: Hall) -> None:
     assert at_once(acts) == [True] * 20
     assert hall.turnout() == Turnout(20, 60)
     assert hall.standing(2) == [(1, "a", 30, 10), (1, "b", 30, 10)]
+
+
+@pytest.fixture
+def postgres_hall(
+    tmp_path: Path, migrated_template: str, new_postgres_url: Callable[..., str]
+) -> Iterator[Hall]:
+    house = House(make_app(tmp_path, new_postgres_url(template=migrated_template)))
+    yield Hall(house)
+    house.database.dispose()
+
+
+@pytest.mark.postgres
+def test_a_vote_that_meets_the_closing_of_its_round_comes_too_late(postgres_hall: Hall) -> None:
+    """On SQLite the one cannot begin before the other has ended."""
+    hall, house = postgres_hall, postgres_hall.house
+    close = partial(house.move, hall.event, RoundKind.VOTE, RoundState.CLOSED)
+    with ThreadPoolExecutor(1) as moderator, house.work() as work:
+        case = house.vote_case(work, hall.round, hall.voter, hall.ideas[0])
+        assert moderator.submit(close).result(10).is_over
+        with pytest.raises(Refused) as refused:
+            cast_vote(work, case, 1)
+        work.session.rollback()
+    assert str(refused.value.reason) == "This vote is closed."
+    assert hall.dots() == [0, 0, 0, 0]
 
 
 # What the database itself keeps

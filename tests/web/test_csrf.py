@@ -57,9 +57,10 @@ def test_no_method_that_could_write_escapes_the_question(town: Town, method: str
 
 def test_reading_from_elsewhere_is_fine(town: Town) -> None:
     for address in ("/", "/help", fill_in(town, "/events/{event:public}")):
-        town.browser("stranger").get(
-            address, Origin="https://evil.example", **{"Sec-Fetch-Site": "cross-site"}
+        answer = town.browser("stranger").client.get(
+            address, headers=headers("https://evil.example", "cross-site")
         )
+        assert answer.status_code == 200
 
 
 def test_the_script_is_told_as_json(town: Town) -> None:
@@ -83,7 +84,7 @@ def test_the_script_is_told_as_json(town: Town) -> None:
     ],
 )
 def test_the_public_address_is_ours_too(tmp_path: Path, origin: str, status: int) -> None:
-    house = House(make_app(tmp_path, public_url="https://forum.example/part"))
+    house = House(make_app(tmp_path, public_url="https://forum.example"))
     event = house.event()
     answer = house.app.test_client().post(
         "/join", data={"key": new_key(), "code": event.code}, headers={"Origin": origin}

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from participation.events.models import RoundKind, RoundState
-from tests.support.house import ORIGIN, Browser, new_key
+from tests.support.house import ORIGIN, Browser, lint, new_key
 from tests.web.reading import EVIL, addresses, alerts, field_values, fill_in, texts_in_fields
 from tests.web.world import Town, nothing_changes
 
@@ -315,10 +315,15 @@ def test_a_refused_password_is_nowhere_in_the_page(town: Town) -> None:
 )
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
 def test_more_than_a_megabyte_is_refused_with_a_page(town: Town, address: str, kind: str) -> None:
-    browser, data = town.browser("participant"), {"title": "x" * 1_000_001}
     with nothing_changes(town.house):
-        page = browser.post(fill_in(town, address), data, status=413, **{"Content-Type": kind})
-    assert "shorten" in alerts(page.text)
+        answer = town.browser("participant").client.post(
+            fill_in(town, address),
+            data={"key": new_key(), "title": "x" * 1_000_001},
+            headers=URLENCODED | {"Content-Type": kind},
+        )
+    assert answer.status_code == 413
+    lint(answer.text)
+    assert "shorten" in alerts(answer.text)
 
 
 def test_more_than_a_megabyte_is_refused_with_a_reason_for_the_script(town: Town) -> None:

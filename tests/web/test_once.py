@@ -56,7 +56,7 @@ def test_a_form_sent_twice_by_a_browser_acts_once(
     assert rows(town.house) != before
     with nothing_changes(town.house):
         again = send()
-    assert again.location == first.location
+    assert again.location == first.location.partition("#")[0]
 
 
 @each_write
@@ -71,9 +71,11 @@ def test_a_form_sent_twice_by_our_script_acts_once(
     first = send()
     with nothing_changes(town.house):
         again = send()
-    assert {name: again[name] for name in ("ok", "to", "notice")} == {
-        name: first[name] for name in ("ok", "to", "notice")
-    }
+    # The receipt knows the page, but not the place on it: that would say who voted on what.
+    first["to"] = first["to"].partition("#")[0]
+    assert [again[name] for name in ("ok", "to", "notice")] == [
+        first[name] for name in ("ok", "to", "notice")
+    ]
     assert "private" in first
     assert again["stale"] is True
     assert key not in (first["key"], again["key"])

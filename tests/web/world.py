@@ -33,23 +33,42 @@ ROLES = (
 )
 
 
-class Town:
-    """A house whose database can be put back to how it was, with a browser for every role."""
+class Kept:
+    """A house that can be put back to how it was: making an application takes its time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.house = House(make_app(folder / "house"))
+
+    @property
+    def file(self) -> Path:
+        return Path(str(self.house.database.url.database))
+
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            connection.execute("VACUUM INTO ?", [str(self.folder / "as-it-was")])
+
+    def as_it_was(self) -> None:
+        """Put the database back, and forget what was counted."""
+        self.house.database.dispose()
+        for ending in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        shutil.copy(self.folder / "as-it-was", self.file)
+        fresh_limits(self.house)
+
+
+class Town(Kept):
+    """A house full of people, with a browser for every role."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self.ids: dict[str, int] = {}
         self.events: dict[str, Event] = {}
         self._cookies: dict[str, str] = {}
         self._fill()
         self._bring_people()
-        with closing(sqlite3.connect(self.file)) as connection:
-            connection.execute("VACUUM INTO ?", [str(folder / "as-it-was")])
-
-    @property
-    def file(self) -> Path:
-        return Path(str(self.house.database.url.database))
+        self.keep()
 
     def _fill(self) -> None:
         house = self.house
@@ -105,14 +124,6 @@ class Town:
         with self.house.database.reading() as session:
             newest = session.scalars(select(Participant).order_by(Participant.id.desc())).first()
         return self.house.idea(self.events["public"], newest, title="my own").id
-
-    def as_it_was(self) -> None:
-        """Put the database back, and forget what was counted."""
-        self.house.database.dispose()
-        for ending in ("-wal", "-shm"):
-            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
-        shutil.copy(self.folder / "as-it-was", self.file)
-        fresh_limits(self.house)
 
     def browser(self, role: str, language: str = "en") -> Browser:
         """A browser of somebody in this role, as they were at the beginning."""
