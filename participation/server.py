@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from gevent import signal_handler, sleep, spawn
 from gevent.pywsgi import WSGIHandler, WSGIServer
+from sqlalchemy.exc import SQLAlchemyError
 
 from participation import live
 from participation.kernel.receipts import forget_old
@@ -25,6 +26,10 @@ class QuietHandler(WSGIHandler):
 
     def log_request(self) -> None:
         """Nothing."""
+
+    def log_error(self, msg: str, *_who_and_what: Any) -> None:
+        """What kind of thing went wrong; gevent would add the address and the request."""
+        log.warning("a request could not be read: %s", msg.partition("%")[0])
 
     def handle_error(self, kind: Any, value: Any, trace: TracebackType | None) -> None:
         """Log what kind of error it was and where, not who asked what."""
@@ -55,6 +60,9 @@ def serve(app: Flask, host: str, port: int) -> None:
 def _tidy(app: Flask) -> None:
     """Once a day, forget what nobody needs any more."""
     while True:
-        with app.extensions["database"].transaction("tidying") as work:
-            forget_old(work)
+        try:
+            with app.extensions["database"].transaction("tidying") as work:
+                forget_old(work)
+        except SQLAlchemyError:
+            log.exception("tidying failed; the next day tries again")
         sleep(A_DAY)

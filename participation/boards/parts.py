@@ -35,6 +35,7 @@ from participation.voting.queries import (
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
 WALL_SCORES = 8
+TABLE_SCORES = 10  # the whole result has a page of its own
 DESK_IDEAS = 8
 
 
@@ -111,7 +112,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     votes = current is not None and current.kind is RoundKind.VOTE
     shows = votes and current is not None and _shows_result(current, screen)
     numbers = numbers_by_status(session, event)
-    limit = WALL_SCORES if screen is Screen.WALL else None
+    limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
     few = {Screen.WALL: WALL_IDEAS, Screen.CONSOLE: DESK_IDEAS}.get(screen, 0)
     return {
         "event": event,

@@ -1,10 +1,12 @@
 """Loading an event through whoever asks: what they may not see does not exist for them."""
 
+from sqlalchemy import select
+
 from participation.events.models import Event
 from participation.events.queries import one_event, participant_of
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.refusal import NotFound
-from participation.web.context import db_session, viewer
+from participation.web.context import database, db_session, is_writing, viewer
 
 
 def case_of(event: Event) -> EventCase:
@@ -17,4 +19,15 @@ def case_of(event: Event) -> EventCase:
 
 def event_case(event_id: int) -> EventCase:
     """The case of a route with an event's number."""
+    hold(event_id)
     return case_of(one_event(db_session(), event_id))
+
+
+def hold(event_id: int | None) -> None:
+    """While writing, take the event before anything of it is loaded.
+
+    Acts on one event are then judged one after another, each on what the one before it left: no
+    vote counts after the close, no approval undoes a hiding. (SQLite does so by itself.)
+    """
+    if is_writing() and not database().is_sqlite:
+        db_session().execute(select(Event.id).where(Event.id == event_id).with_for_update())

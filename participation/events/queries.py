@@ -15,7 +15,7 @@ from participation.events.models import (
 )
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
-from participation.kernel.db import one
+from participation.kernel.db import LARGEST_KEY, one
 
 
 def one_event(session: Session, event_id: int) -> Event:
@@ -26,6 +26,11 @@ def one_event(session: Session, event_id: int) -> Event:
 def one_round(session: Session, round_id: int) -> Round:
     """The round with this number. Raises NotFound."""
     return one(session, Round, round_id)
+
+
+def event_of_round(session: Session, round_id: int) -> int | None:
+    """The number of the event a round belongs to, without loading either."""
+    return session.scalar(select(Round.event_id).where(Round.id == min(round_id, LARGEST_KEY)))
 
 
 def event_with_code(session: Session, code: str) -> Event | None:

@@ -11,16 +11,16 @@ from flask_babel import lazy_gettext as _l
 from participation.events import domain
 from participation.events.codes import is_well_formed, read_code
 from participation.events.forms import event_values, read_event, read_round, round_values
-from participation.events.loading import case_of, event_case
+from participation.events.loading import case_of, event_case, hold
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.queries import (
+    event_of_round,
     event_with_code,
     events_to_moderate,
     one_round,
     participant_of,
 )
-from participation.events.rules import EventCase, is_participant, may_join, may_moderate
-from participation.identity.queries import offered_affiliations, one_affiliation
+from participation.events.rules import EventCase, may_join, may_moderate
 from participation.identity.rules import Case, anyone, may_create_events
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields
@@ -51,6 +51,7 @@ class RoundCase(EventCase):
 
 def round_case(round_id: int) -> RoundCase:
     """The case of a route with a round's number."""
+    hold(event_of_round(db_session(), round_id))
     round_ = one_round(db_session(), round_id)
     case = case_of(round_.event)
     return RoundCase(case.viewer, case.event, case.participant, round_=round_)
@@ -136,32 +137,6 @@ def join_openly(work: Work, case: EventCase) -> Saved:
     """Join without a code where the event admits that."""
     domain.join(work, case.the_event, case.viewer)
     return Saved(url_for("boards.board", event_id=case.the_event.id))
-
-
-@bp.get("/events/<int:event_id>/affiliation")
-@access(is_participant, load=event_case)
-def affiliation(case: EventCase) -> ResponseReturnValue:
-    """I take part as …"""
-    return render_template(
-        "events/affiliation.html",
-        event=case.the_event,
-        participant=case.participant,
-        offered=offered_affiliations(db_session()),
-    )
-
-
-@bp.post("/events/<int:event_id>/affiliation")
-@write(is_participant, load=event_case, again="events.affiliation")
-def choose_affiliation(work: Work, case: EventCase) -> Saved:
-    """Note what somebody takes part as; choosing nothing takes it back."""
-    fields = Fields(request.form)
-    number = fields.number("affiliation", low=0, high=10**8, otherwise=0)
-    fields.check()
-    chosen = one_affiliation(work.session, number) if number else None
-    if chosen and chosen.retired_at and chosen != case.the_participant.affiliation:
-        raise Invalid({"affiliation": _l("This is no longer offered.")}, _l("Please choose again."))
-    domain.take_part_as(work, case.the_event, case.the_participant, chosen)
-    return Saved(url_for("boards.board", event_id=case.the_event.id), _("Saved."))
 
 
 @bp.get("/moderation")

@@ -102,15 +102,8 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     idea = case.the_idea
     is_reworded = (draft.title, draft.text) != (idea.title, idea.text)
     if is_reworded:
-        work.session.add(
-            Wording(
-                idea_id=idea.id,
-                title=idea.title,
-                html=idea.html,
-                language=idea.language,
-                replaced_at=work.now,
-            )
-        )
+        if idea.is_published:  # what nobody has approved must not come out as an earlier wording
+            _keep_wording(work, idea)
         idea.edited_at = work.now
     idea.title, idea.text, idea.html = draft.title, draft.text, to_html(draft.text)
     idea.kind, idea.language = draft.kind, draft.language
@@ -121,6 +114,28 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     work.session.flush()
     work.record(IdeaEdited(idea.event_id, idea.id))
     return idea
+
+
+def _keep_wording(work: Work, idea: Idea) -> None:
+    work.session.add(
+        Wording(
+            idea_id=idea.id,
+            title=idea.title,
+            html=idea.html,
+            language=idea.language,
+            replaced_at=work.now,
+        )
+    )
+
+
+def renew_cards_of(work: Work, case: IdeaCase) -> None:
+    """Bring somebody's cards up to date everywhere: they show what the author takes part as."""
+    work.session.execute(
+        update(Idea)
+        .where(Idea.participant_id == case.the_participant.id)
+        .values(version=advance(work, case.the_event))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def withdraw(work: Work, case: IdeaCase) -> None:

@@ -1,8 +1,8 @@
 """Loading an idea through whoever asks: what they may not read does not exist for them."""
 
-from participation.events.loading import case_of, event_case
+from participation.events.loading import case_of, event_case, hold
 from participation.ideas.models import Idea
-from participation.ideas.queries import one_idea
+from participation.ideas.queries import event_of, one_idea
 from participation.ideas.rules import IdeaCase, may_read
 from participation.kernel.refusal import NotFound
 from participation.web.context import db_session
@@ -19,6 +19,7 @@ def idea_case_of(idea: Idea) -> IdeaCase:
 
 def idea_case(idea_id: int) -> IdeaCase:
     """The case of a route with an idea's number."""
+    hold(event_of(db_session(), idea_id))
     return idea_case_of(one_idea(db_session(), idea_id))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support, Wording
-from participation.kernel.db import one
+from participation.kernel.db import LARGEST_KEY, one
 
 PAGE_SIZE = 50
 
@@ -27,6 +27,11 @@ class Filter:
 def one_idea(session: Session, idea_id: int) -> Idea:
     """The idea with this number. Raises NotFound."""
     return one(session, Idea, idea_id)
+
+
+def event_of(session: Session, idea_id: int) -> int | None:
+    """The number of the event an idea belongs to, without loading either."""
+    return session.scalar(select(Idea.event_id).where(Idea.id == min(idea_id, LARGEST_KEY)))
 
 
 def _published(event: Event) -> Select[Idea]:

@@ -3,8 +3,10 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from participation.events.rules import is_participant, may_see
+from participation.events.domain import take_part_as
+from participation.events.rules import is_participant, may_moderate, may_see
 from participation.ideas import domain
 from participation.ideas.forms import idea_values, read_idea
 from participation.ideas.loading import event_idea_case, idea_case
@@ -19,7 +21,10 @@ from participation.ideas.rules import (
     may_support,
     may_withdraw,
 )
+from participation.identity.queries import offered_affiliations, one_affiliation
 from participation.kernel.db import Work
+from participation.kernel.forms import Fields
+from participation.kernel.refusal import Invalid
 from participation.web.access import access
 from participation.web.context import db_session, locale_code
 from participation.web.writes import Saved, write
@@ -49,11 +54,11 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         "ideas/idea.html",
         idea=one,
         event=case.the_event,
-        case=case,
         history=history_of(session, one),
         wordings=earlier_wordings(session, one),
         supports=bool(participant and supported_by(session, participant, [one.id])),
         is_mine=is_author.allows(case),
+        may_moderate=may_moderate.allows(case),
         may_edit=may_edit.allows(case),
         may_withdraw=may_withdraw.allows(case),
         may_return=may_return.allows(case),
@@ -128,3 +133,30 @@ def _back(case: IdeaCase) -> Saved:
         return Saved(url_for("ideas.idea", idea_id=number), ideas=(number,))
     board = url_for("boards.board", event_id=case.the_event.id, _anchor=f"idea-{number}")
     return Saved(board, ideas=(number,))
+
+
+@bp.get("/events/<int:event_id>/affiliation")
+@access(is_participant, load=event_idea_case)
+def affiliation(case: IdeaCase) -> ResponseReturnValue:
+    """I take part as …"""
+    return render_template(
+        "ideas/affiliation.html",
+        event=case.the_event,
+        participant=case.participant,
+        offered=offered_affiliations(db_session()),
+    )
+
+
+@bp.post("/events/<int:event_id>/affiliation")
+@write(is_participant, load=event_idea_case, again="ideas.affiliation")
+def choose_affiliation(work: Work, case: IdeaCase) -> Saved:
+    """Note what somebody takes part as; choosing nothing takes it back."""
+    fields = Fields(request.form)
+    number = fields.number("affiliation", low=0, high=10**8, otherwise=0)
+    fields.check()
+    chosen = one_affiliation(work.session, number) if number else None
+    if chosen and chosen.retired_at and chosen != case.the_participant.affiliation:
+        raise Invalid({"affiliation": _l("This is no longer offered.")}, _l("Please choose again."))
+    take_part_as(work, case.the_event, case.the_participant, chosen)
+    domain.renew_cards_of(work, case)
+    return Saved(url_for("boards.board", event_id=case.the_event.id), _("Saved."))

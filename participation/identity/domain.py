@@ -72,12 +72,20 @@ def note_sign_in(work: Work, person: Person) -> None:
     work.record(SignedIn(person.id))
 
 
-def change_password(work: Work, person: Person, *, current: str, new: str) -> None:
-    """Set a new password and end all sessions. Raises Invalid if `current` is wrong."""
+def renewed_hash(person: Person, *, current: str, new: str) -> str:
+    """The hash of a new password. Raises Invalid if `current` is wrong or `new` is short.
+
+    Takes most of a second, so it is asked for before a transaction, which others would wait for.
+    """
     if not _verify(person.password_hash, current):
         raise Invalid({"current": _l("This is not your current password.")}, _l("Please check."))
     require_good_password(new, "new")
-    person.password_hash = _hash(new)
+    return _hash(new)
+
+
+def change_password(work: Work, person: Person, new_hash: str) -> None:
+    """Set a new password, given as renewed_hash() made it, and end all sessions."""
+    person.password_hash = new_hash
     person.stamp = new_stamp()
     work.record(PasswordChanged(person.id))
 

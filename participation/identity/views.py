@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,12 @@ from participation.identity import domain
 from participation.identity.facts import SignedOut
 from participation.identity.forms import AccountForm, AffiliationForm, SignInForm
 from participation.identity.models import Affiliation, Person
-from participation.identity.queries import all_affiliations, normalise_email, one_affiliation
+from participation.identity.queries import (
+    all_affiliations,
+    by_session_id,
+    normalise_email,
+    one_affiliation,
+)
 from participation.identity.rules import (
     Case,
     Viewer,
@@ -24,7 +29,7 @@ from participation.identity.rules import (
 )
 from participation.identity.session import Account
 from participation.kernel.db import Work
-from participation.kernel.refusal import Invalid
+from participation.kernel.refusal import Invalid, Refused
 from participation.web import limits
 from participation.web.access import access
 from participation.web.context import db_session, viewer
@@ -64,20 +69,36 @@ def sign_in(case: Case) -> ResponseReturnValue:
     return render_template("identity/sign_in.html", target=target)
 
 
-@bp.post("/sign-in")
-@write(anyone, again="identity.sign_in", repeats=True)
-def begin_session(work: Work, _case: Case) -> Saved:
-    """Sign in; wrong passwords are limited per account and, for guessers, per address."""
+def _check_password() -> None:
+    """Who is signing in. Wrong passwords are limited per account and address, and for each alone.
+
+    Nobody can lock an account out by guessing from elsewhere, only slow down a wide attack on it.
+    """
     form = SignInForm.read(request.form)
     account = normalise_email(form.email)
-    limits.require_left("wrong password, account", account)
-    limits.require_left("wrong password, address", limits.address())
-    person = domain.authenticate(work.session, form.email, form.password)
+    guesses = {
+        "wrong password, account from address": f"{account} {limits.address()}",
+        "wrong password, account": account,
+        "wrong password, address": limits.address(),
+    }
+    for name, who in guesses.items():
+        limits.require_left(name, who)
+    person = domain.authenticate(db_session(), form.email, form.password)
     if person is None:
-        limits.count("wrong password, account", account)
-        limits.count("wrong password, address", limits.address())
+        for name, who in guesses.items():
+            limits.count(name, who)
         wrong = _l("E-mail address and password do not match.")
         raise Invalid({"password": wrong}, wrong)
+    g.signing_in = Account(person).get_id()
+
+
+@bp.post("/sign-in")
+@write(anyone, again="identity.sign_in", repeats=True, before=_check_password)
+def begin_session(work: Work, _case: Case) -> Saved:
+    """Sign in whose password has just been checked."""
+    person = by_session_id(work.session, g.signing_in)
+    if person is None:  # the password was changed in this very moment
+        raise Refused(_l("Please sign in again."))
     domain.note_sign_in(work, person)
     login_user(Account(person))
     session.permanent = True
@@ -117,21 +138,25 @@ def edit_account(work: Work, case: Case) -> Saved:
     return Saved(url_for("identity.account"), _("Saved."))
 
 
-@bp.post("/account/password")
-@write(is_signed_in, again="identity.account")
-def change_password(work: Work, case: Case) -> Saved:
-    """Set a new password; this browser stays signed in, the others do not."""
-    limits.require_left("wrong password, account", _me(case).email)
+def _check_current_password() -> None:
+    person = _me(Case(viewer()))
+    limits.require_left("wrong password, account from address", f"{person.email} account")
     try:
-        domain.change_password(
-            work,
-            _me(case),
+        g.new_hash = domain.renewed_hash(
+            person,
             current=request.form.get("current", "")[:1000],
             new=request.form.get("new", "")[:1000],
         )
     except Invalid:
-        limits.count("wrong password, account", _me(case).email)
+        limits.count("wrong password, account from address", f"{person.email} account")
         raise
+
+
+@bp.post("/account/password")
+@write(is_signed_in, again="identity.account", before=_check_current_password)
+def change_password(work: Work, case: Case) -> Saved:
+    """Set a new password; this browser stays signed in, the others do not."""
+    domain.change_password(work, _me(case), g.new_hash)
     login_user(Account(_me(case)))
     return Saved(url_for("identity.account"), _("Your password has been changed."))
 

@@ -6,12 +6,13 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from participation.boards.parts import Screen, snapshot
 from participation.events.facts import EventChanged
@@ -66,13 +67,12 @@ class Broadcaster:
 
     def enter(self, room: Room, member: str, seen: int = 0) -> int:
         """Add somebody, who has seen a version, to a room; gives the version it was last sent."""
-        state = self._rooms.get(room)
-        if state is None:
-            with self._database.reading() as session:
-                event = session.get(Event, room.event_id)
-                state = RoomState(event.version if event else 0)
-            self._rooms[room] = state
+        if room not in self._rooms:
+            # Reading may let others run: they mark this event from now on, and whoever opens the
+            # same room meanwhile opens it for both.
             self._by_event[room.event_id].add(room)
+            self._rooms.setdefault(room, RoomState(self._versions([room.event_id])[room.event_id]))
+        state = self._rooms[room]
         if seen > state.version:
             # They saw a state between two frames: what looks unchanged to the room may not to them.
             state.sent.clear()
@@ -88,15 +88,25 @@ class Broadcaster:
             if not state.members:
                 del self._rooms[room]
                 self._by_event[room.event_id].discard(room)
+                if not self._by_event[room.event_id]:
+                    del self._by_event[room.event_id]
         return left
+
+    def members(self, event_id: int, screen: Screen) -> set[str]:
+        """Who watches a screen of an event, in any language."""
+        rooms = [room for room in self._by_event.get(event_id, ()) if room.screen is screen]
+        return {one for room in rooms if room in self._rooms for one in self._rooms[room].members}
+
+    def _versions(self, event_ids: Iterable[int]) -> dict[int, int]:
+        """The versions of events as of the last commit, whichever process made it."""
+        wanted = dict.fromkeys(event_ids, 0)
+        with self._database.reading() as session:
+            rows = session.execute(select(Event.id, Event.version).where(Event.id.in_(wanted)))
+            return wanted | dict(list(rows))
 
     def presence(self, event_id: int) -> int:
         """How many screens of participants and readers are connected to an event."""
-        return sum(
-            len(self._rooms[room].members)
-            for room in self._by_event.get(event_id, ())
-            if room.screen in (Screen.PHONE, Screen.READER)
-        )
+        return sum(len(self.members(event_id, screen)) for screen in (Screen.PHONE, Screen.READER))
 
     def run(self) -> None:
         """Send for ever: what is stale at every tick, the versions at every pulse."""
@@ -110,7 +120,7 @@ class Broadcaster:
                 if time.monotonic() >= pulse:
                     self.pulse()
             except Exception:  # a frame that failed must not end all that follow
-                log.exception("a tick failed; screens will repair themselves")
+                log.exception("a tick failed; the next one tries again")
             if time.monotonic() >= pulse:
                 pulse = time.monotonic() + PULSE
 
@@ -118,15 +128,22 @@ class Broadcaster:
         """Send every room of every stale event what it lacks, large rooms less often."""
         now = time.monotonic()
         for event_id in list(self._stale):
-            rooms = list(self._by_event.get(event_id, ()))
+            rooms = [room for room in self._by_event.get(event_id, ()) if room in self._rooms]
             waiting = [room for room in rooms if self._rooms[room].due > now]
-            if not waiting:
-                self._stale.discard(event_id)
-            for room in rooms:
-                if room not in waiting:
-                    self._send(room)
-            if waiting:
+            self._stale.discard(event_id)
+            failed = [room for room in rooms if room not in waiting and not self._try(room)]
+            if waiting or failed:
+                self._stale.add(event_id)
                 self._wake.set()
+
+    def _try(self, room: Room) -> bool:
+        """Send to a room; a failure (the database is away) is logged and tried again."""
+        try:
+            self._send(room)
+        except Exception:
+            log.exception("a frame could not be made; the next tick tries again")
+            return False
+        return True
 
     def _send(self, room: Room) -> None:
         state = self._rooms.get(room)
@@ -161,7 +178,15 @@ class Broadcaster:
         return differing
 
     def pulse(self) -> None:
-        """Tell every room its version; moderators also how many are connected."""
+        """Tell every room its version; moderators also how many are connected.
+
+        What another process has changed (an import from the command line) is noticed here.
+        """
+        newest = self._versions(self._by_event)
+        for room in list(self._rooms):
+            if newest.get(room.event_id, 0) > self._rooms[room].version:
+                self._stale.add(room.event_id)
+                self._wake.set()
         for room, state in list(self._rooms.items()):
             signal: dict[str, Any] = {"v": state.version}
             if room.screen is Screen.CONSOLE:

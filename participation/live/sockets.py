@@ -7,7 +7,9 @@ from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
 
 from participation.boards.parts import MAY_WATCH, Screen
+from participation.events.facts import EventEdited
 from participation.events.loading import event_case
+from participation.events.models import Audience
 from participation.identity.facts import PasswordChanged, SignedOut
 from participation.kernel.refusal import NotFound
 from participation.live.broadcaster import Broadcaster
@@ -33,6 +35,7 @@ class Sockets:
         bus = app.extensions["database"].bus
         bus.on(SignedOut, self.drop_account)
         bus.on(PasswordChanged, self.drop_account)
+        bus.on(EventEdited, self.drop_readers)
 
     def connect(self, _auth: Any = None) -> None:
         """Remember whose connection it is, to cut it when they sign out."""
@@ -70,9 +73,18 @@ class Sockets:
         """Cut the connections of an account; its browsers come back with the rights they have."""
         for sid, person_id in list(self._accounts.items()):
             if person_id == fact.person_id:
-                self._accounts.pop(sid, None)
-                self._broadcaster.leave(sid)
-                self._socketio.server.disconnect(sid, namespace="/")  # type: ignore[attr-defined]
+                self._drop(sid)
+
+    def drop_readers(self, fact: EventEdited) -> None:
+        """Cut those who only read an event that is no longer public; they may ask again."""
+        if fact.audience == Audience.STAFF.value:
+            for sid in self._broadcaster.members(fact.event_id, Screen.READER):
+                self._drop(sid)
+
+    def _drop(self, sid: str) -> None:
+        self._accounts.pop(sid, None)
+        self._broadcaster.leave(sid)
+        self._socketio.server.disconnect(sid, namespace="/")  # type: ignore[attr-defined]
 
 
 def _version(wish: dict[str, Any]) -> int:

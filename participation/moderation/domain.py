@@ -21,7 +21,7 @@ def hide(work: Work, case: IdeaCase, reason: str) -> None:
     idea = case.the_idea
     idea.status_before_hiding = idea.status
     set_status(work, idea, Status.HIDDEN, reason)
-    work.record(IdeaHidden(case.the_event.id, idea.id, reason))
+    work.record(IdeaHidden(case.the_event.id, idea.id))
 
 
 def restore(work: Work, case: IdeaCase) -> None:

@@ -1,7 +1,6 @@
 """What moderators can have done."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from participation.ideas.facts import IdeaChanged
 
@@ -13,10 +12,7 @@ class IdeaApproved(IdeaChanged):
 
 @dataclass(frozen=True)
 class IdeaHidden(IdeaChanged):
-    """A moderator took an idea off the board; its author reads why."""
-
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "idea_id", "reason")
-    reason: str
+    """A moderator took an idea off the board; its author reads why, the log does not."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What belongs to one request: its database session, its viewer, its language."""
 
 import hashlib
-import secrets
 from typing import cast
 
 from flask import Flask, current_app, g, request, session
@@ -57,12 +56,20 @@ def guest_hash(token: str | None) -> str | None:
     return hashlib.sha256(token.encode()).hexdigest() if token else None
 
 
-def ensure_guest() -> None:
-    """Give a stranger's browser a token, so that what it sends can be recognised again."""
+def ensure_guest(token: str) -> None:
+    """Give a stranger's browser a token, so that what it sends can be recognised again.
+
+    The token follows from the key of the form it sends: a double click is then one person too.
+    """
     if not session.get(GUEST):
-        session[GUEST] = secrets.token_urlsafe(24)
+        session[GUEST] = token
         session.permanent = True
         g.pop("viewer", None)
+
+
+def is_writing() -> bool:
+    """Whether what is loaded now is loaded in a transaction that will change it."""
+    return bool(g.get("is_writing"))
 
 
 def locale_code() -> str:

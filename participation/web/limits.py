@@ -1,6 +1,7 @@
 """How often one person may do a thing; addresses count only for what strangers guess."""
 
 import hashlib
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
@@ -17,7 +18,8 @@ RATES = {
     # A hall of a thousand behind one address mistypes some dozens of codes; 22^6 codes exist.
     "wrong code, person": "10/10minute",
     "wrong code, address": "150/10minute",
-    "wrong password, account": "10/15minute",
+    "wrong password, account from address": "10/15minute",
+    "wrong password, account": "200/15minute",
     "wrong password, address": "100/15minute",
 }
 
@@ -50,8 +52,17 @@ def _limits() -> Limits:
 
 
 def address() -> str:
-    """The address a request came from; only ever passed to the counters."""
-    return request.remote_addr or ""
+    """The address a request came from; only ever passed to the counters.
+
+    Of an IPv6 address only the network: whoever has one address has its whole /64.
+    """
+    try:
+        found = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address) and not found.ipv4_mapped:
+        return str(ip_network((found, 64), strict=False))
+    return str(found)
 
 
 def count(name: str, who: str) -> None:

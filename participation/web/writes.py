@@ -1,5 +1,6 @@
 """Every write: our own page's form, a rule, a limit, a one-time key, one transaction, an answer."""
 
+import hmac
 import re
 import secrets
 from collections.abc import Callable
@@ -21,7 +22,14 @@ from participation.kernel.rules import Rule
 from participation.kernel.text import UNSEEN
 from participation.web import limits
 from participation.web.access import Loader, View, just_the_viewer
-from participation.web.context import close_reading, database, ensure_guest, viewer, wants_json
+from participation.web.context import (
+    close_reading,
+    database,
+    ensure_guest,
+    settings,
+    viewer,
+    wants_json,
+)
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -60,20 +68,26 @@ def write(
     again: str | None = None,
     limit: str = "write",
     repeats: bool = False,
+    before: Callable[[], None] | None = None,
 ) -> Callable[[View], View]:
     """Declare a writing route. The view gets (work, case) and returns Saved.
 
     A refusal rolls everything back; the browser then gets the page of the endpoint `again` with the
     form as it was typed and the reason, the script gets reason and fields' messages as JSON.
     `repeats` is for what changes the browser's session: a cookie may be lost with its answer, so
-    the same form sent twice has to act twice.
+    the same form sent twice has to act twice. `before` does what takes long and writes nothing,
+    such as checking a password: nobody else's write should wait for it.
     """
 
     def declare(view: View) -> View:
         @wraps(view)
         def act(**values: Any) -> ResponseReturnValue:
             try:
-                return _once(view, rule, load, limit, values, repeats=repeats)
+                key = _admit(limit)
+                if before:
+                    rule.require(load(**values))
+                    before()
+                return _once(view, rule, load, key, values, repeats=repeats)
             except Refused as refusal:
                 return _refusal(refusal, rule, load, again, values)
 
@@ -84,20 +98,26 @@ def write(
     return declare
 
 
-def _once(
-    view: View,
-    rule: Rule[Any],
-    load: Loader,
-    limit: str,
-    values: dict[str, Any],
-    *,
-    repeats: bool,
-) -> ResponseReturnValue:
+def _admit(limit: str) -> str:
+    """What is true of every write: it has a one-time key, a sender, and is not one too many.
+
+    Gives the key under which it is known: the form's own together with all it says, so that a
+    form that somebody goes back to, changes and sends again is another write. Keyed with our
+    secret, it tells nobody what was said.
+    """
     key = request.form.get("key", "")
     if not KEY.fullmatch(key):
         raise Refused(_l("This form is incomplete. Please reload the page."), status=400)
-    ensure_guest()
+    secret = settings().effective_secret().encode()
+    ensure_guest(hmac.new(secret, f"guest {key}".encode(), "sha256").hexdigest())
     limits.count(limit, viewer().sender)
+    said = repr((request.path, sorted(request.form.items(multi=True))))
+    return hmac.new(secret, said.encode(), "sha256").hexdigest()
+
+
+def _once(
+    view: View, rule: Rule[Any], load: Loader, key: str, values: dict[str, Any], *, repeats: bool
+) -> ResponseReturnValue:
     try:
         return _attempt(view, rule, load, key, values, repeats=repeats)
     except IntegrityError:
@@ -133,6 +153,7 @@ def _attempt(
     finally:
         g.pop("db_session", None)
         g.pop("viewer", None)
+        g.pop("is_writing", None)
     return _answer(saved, private)
 
 
@@ -140,6 +161,7 @@ def _act_within(work: Work) -> None:
     """Everything this request loads from now on is loaded in the transaction."""
     guest = viewer().guest
     g.db_session = work.session
+    g.is_writing = True
     person = work.session.get(Person, viewer().person.id) if viewer().person else None  # type: ignore[union-attr]
     g.viewer = Viewer(person, guest)
 

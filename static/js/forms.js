@@ -49,7 +49,9 @@ async function post(address, body) {
         body,
         headers: { Accept: "application/json" },
       });
-      if (![502, 503, 504].includes(response.status)) return await response.json();
+      if (response.headers.get("Content-Type")?.startsWith("application/json")) return await response.json();
+      // A proxy in between said no: its words are not ours, but the answer is final.
+      if (response.status < 500) return { ok: false, reason: `${response.status} ${response.statusText}` };
     } catch {
       // No network, or an answer cut off: the key makes sending again harmless.
     }

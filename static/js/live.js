@@ -60,6 +60,8 @@ class LivePage {
 
   receive(frame) {
     if (frame.v <= this.version) return;
+    // We fetched a state between two frames: what looks unchanged to the room may not to us.
+    if (frame.from < this.version) this.repairSoon();
     if (!frame.whole) this.refreshSoon();
     else if (frame.from > this.version) this.repairSoon();
     else {
@@ -106,7 +108,10 @@ class LivePage {
     this.refreshing = null;
     const acts = this.ownActs;
     const answer = await fetchOr(location.href, "text/html");
-    if (!answer) return;
+    if (!answer) {
+      this.refreshing ??= setTimeout(() => this.refresh(), 2000 + jitter(3000));
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
     if (!fresh) {
@@ -184,6 +189,9 @@ class LivePage {
     if (html === null) {
       if (card) this.newest = Math.max(this.newest, numberOf(id));
       if (card?.querySelector(".p-dot--on")) this.refreshSoon(); // to take the dots back from it
+      if (card?.contains(document.activeElement)) {
+        (card.nextElementSibling ?? card.previousElementSibling)?.querySelector("a[href]")?.focus();
+      }
       card?.remove();
       this.newIdeas.delete(id);
     } else if (card) {
