@@ -129,6 +129,7 @@ def _add_capabilities(app: Flask) -> None:
     from participation.ideas import views as ideas_views
     from participation.identity import views as identity_views
     from participation.moderation import views as moderation_views
+    from participation.reporting import views as reporting_views
     from participation.voting import views as voting_views
 
     for views in (
@@ -139,6 +140,7 @@ def _add_capabilities(app: Flask) -> None:
         voting_views,
         moderation_views,
         boards_views,
+        reporting_views,
     ):
         app.register_blueprint(views.bp)
     boards.init_app(app)

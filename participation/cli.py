@@ -78,12 +78,15 @@ def run(*, demo: bool) -> None:
     settings = app.extensions["settings"]
     if demo:
         load_demo(app, only_if_empty=True, say=click.echo)
-    with app.test_request_context():
-        click.echo(f"\nOpen http://localhost:{settings.port}")
-        click.echo(f"Phones in the same network: {base_address()}")
+
+    def ready() -> None:
+        with app.test_request_context():
+            click.echo(f"\nOpen http://localhost:{settings.port}")
+            click.echo(f"Phones in the same network: {base_address()}")
         click.echo(accounts_note(app))
-    sys.stdout.flush()
-    serve(app, settings.host, settings.port)
+        sys.stdout.flush()
+
+    serve(app, settings.host, settings.port, ready)
 
 
 @main.command()

@@ -23,7 +23,7 @@ def start(case: Case) -> ResponseReturnValue:
     soon = [one for one in events if not one.has_ended and not one.current_round]
     past = [one for one in events if one.has_ended]
     groups = [
-        ("now", _("Going on now"), now),
+        ("now", _("On now"), now),
         ("soon", _("Coming up"), soon),
         ("past", _("Earlier events"), past),
     ]

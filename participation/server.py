@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -38,9 +39,10 @@ class QuietHandler(WSGIHandler):
         self.close_connection = True
 
 
-def serve(app: Flask, host: str, port: int) -> None:
+def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is under way.
 
+    `ready` is called once the address is ours.
     Exits with one sentence where the address cannot be used.
     """
     server = WSGIServer((host, port), app, log=None, handler_class=QuietHandler)
@@ -49,6 +51,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         server.start()
     except OSError as error:
         sys.exit(f"HOST {host}, PORT {port}: cannot be used: {error.strerror or error}.")
+    ready()
     warm_up()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.stop)

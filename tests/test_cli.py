@@ -182,7 +182,7 @@ def test_an_import_reports_what_it_left_out(installed: Server) -> None:
     typed = f"{code[:3].lower()}-{code[3:]}"
     done = ended(installed.run("import", "ideas", str(file), "--event", typed), status=0)
     assert done.stdout == "2 imported, 2 refused.\n"
-    assert "line 3 refused: title: The title is missing." in done.stderr
+    assert "line 3 refused: title: Please enter a title." in done.stderr
     assert "line 4 refused: kind: Please choose one of the options." in done.stderr
     again = installed.run("import", "ideas", str(file), "--event", code, check=False)
     assert ended(again, status=1).stdout == "0 imported, 4 refused.\n"

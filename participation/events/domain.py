@@ -137,7 +137,7 @@ def _describe(event: Event, draft: EventDraft) -> None:
 def end_event(work: Work, event: Event) -> None:
     """End an event and with it its open round. Raises Refused if it has ended already."""
     if event.has_ended:
-        raise Refused(_l("This event has ended already."))
+        raise Refused(_l("This event has already ended."))
     for round_ in event.rounds:
         if round_.is_open:
             move_round(work, event, round_, RoundState.CLOSED)
@@ -149,7 +149,7 @@ def end_event(work: Work, event: Event) -> None:
 def reopen_event(work: Work, event: Event) -> None:
     """Take the end back. Raises Refused if it has not ended."""
     if not event.has_ended:
-        raise Refused(_l("This event is still going on."))
+        raise Refused(_l("This event is still running."))
     event.ended_at = None
     advance(work, event)
     work.record(EventReopened(event.id))
@@ -172,7 +172,9 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
     rules_change = (round_.budget, round_.most_per_idea) != _numbers(draft)
     if rules_change and round_.state is not RoundState.PLANNED:
         raise Refused(
-            _l("Dots have been given under the present rules. Add a new round for other rules.")
+            _l(
+                "Dots have already been given under these rules. To change the rules, add a new round."
+            )
         )
     _set_up(round_, draft)
     advance(work, event)
@@ -192,7 +194,7 @@ def _numbers(draft: RoundDraft) -> tuple[int, int]:
 def remove_round(work: Work, event: Event, round_: Round) -> None:
     """Take a round off the agenda. Raises Refused once it has been open."""
     if round_.state is not RoundState.PLANNED:
-        raise Refused(_l("This round has been open already, so it stays on record."))
+        raise Refused(_l("This round has already been open, so it stays on the agenda."))
     event.rounds.remove(round_)
     work.session.flush()
     advance(work, event)
@@ -203,7 +205,7 @@ def move_round_earlier(work: Work, event: Event, round_: Round) -> None:
     """Swap a planned round with the one before it. Raises Refused where that is not planned."""
     before = [one for one in event.rounds if one.position < round_.position]
     if not before or {before[-1].state, round_.state} != {RoundState.PLANNED}:
-        raise Refused(_l("Only planned rounds can change places."))
+        raise Refused(_l("Only planned rounds can be moved."))
     other = before[-1]
     mine, theirs = round_.position, other.position
     round_.position = -1  # the two places are unique, so one of the rounds steps aside first
@@ -222,9 +224,9 @@ def move_round(work: Work, event: Event, round_: Round, state: RoundState) -> No
     if event.has_ended and state is RoundState.OPEN:
         raise Refused(_l("This event has ended. Reopen it before you open a round."))
     if round_.state is state:
-        raise Refused(_l("Somebody else has done this already."))
+        raise Refused(_l("Somebody else has just done this."))
     if not may_move(round_, state):
-        raise Refused(_l("This round is not in a state that allows this any more."))
+        raise Refused(_l("This round has moved on, so this is no longer possible."))
     if state is RoundState.OPEN:
         _require_none_open(event)
         round_.opened_at = work.now

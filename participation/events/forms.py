@@ -65,7 +65,7 @@ def read_round(form: Mapping[str, str], kind: RoundKind | None = None) -> RoundD
         "most_per_idea", low=1, high=LARGEST_BUDGET, otherwise=min(DEFAULT_MOST_PER_IDEA, budget)
     )
     if votes and most > budget:
-        fields.wrong("most_per_idea", _l("This cannot be more than the dots each person has."))
+        fields.wrong("most_per_idea", _l("This cannot be more than the dots per person."))
     draft = RoundDraft(
         kind=kind,
         prompt=fields.words(

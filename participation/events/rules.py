@@ -45,7 +45,7 @@ def is_public(case: EventCase) -> bool:
     return case.the_event.is_public
 
 
-@rule(_l("Only the moderators of this event may do this."))
+@rule(_l("Only the moderators of this event can do this."))
 def is_its_moderator(case: EventCase) -> bool:
     """Has been given this event to moderate."""
     person = case.viewer.person
@@ -58,7 +58,7 @@ def has_not_ended(case: EventCase) -> bool:
     return not case.the_event.has_ended
 
 
-@rule(_l("You can join this event with its code only."))
+@rule(_l("You can only join this event with its code."))
 def admits_without_code(case: EventCase) -> bool:
     """A public consultation admits anybody; a staff event admits staff; a hall needs the code."""
     event = case.the_event

@@ -162,7 +162,7 @@ def create_event(work: Work, case: Case) -> Saved:
     """Make an event; it comes with an agenda that works."""
     draft = read_event(request.form, settings().time_zone)
     event = domain.create_event(work, draft, moderator=case.viewer.person)
-    notice = _("The event is ready. Put the code on the wall and open the first round.")
+    notice = _("The event is ready. Show the code on the screen and open the first round.")
     return Saved(url_for("boards.console", event_id=event.id), notice)
 
 
@@ -203,7 +203,7 @@ def end_event(work: Work, case: EventCase) -> Saved:
 def reopen_event(work: Work, case: EventCase) -> Saved:
     """Take the end back."""
     domain.reopen_event(work, case.the_event)
-    return _to_console(case, _("The event goes on. Its code works again."))
+    return _to_console(case, _("The event is running again. Its code works once more."))
 
 
 @bp.get("/events/<int:event_id>/rounds/new")
@@ -225,7 +225,7 @@ def new_round(case: EventCase) -> ResponseReturnValue:
 def add_round(work: Work, case: EventCase) -> Saved:
     """Put one more round on the agenda."""
     domain.add_round(work, case.the_event, read_round(request.form))
-    return _to_console(case, _("The round is on the agenda."))
+    return _to_console(case, _("The round has been added to the agenda."))
 
 
 @bp.get("/rounds/<int:round_id>/edit")
@@ -281,7 +281,7 @@ def removal(case: RoundCase) -> ResponseReturnValue:
 def remove_round(work: Work, case: RoundCase) -> Saved:
     """Take a planned round off the agenda."""
     domain.remove_round(work, case.the_event, case.round_)
-    return _to_console(case, _("The round is off the agenda."))
+    return _to_console(case, _("The round has been removed from the agenda."))
 
 
 def _to_console(case: EventCase, notice: str = "") -> Saved:

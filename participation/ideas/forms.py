@@ -23,7 +23,7 @@ def read_idea(form: Mapping[str, str], locale: str) -> IdeaDraft:
     to be in the language of the page.
     """
     fields = Fields(form)
-    title = fields.line("title", longest=TITLE_LONGEST, missing=_l("The title is missing."))
+    title = fields.line("title", longest=TITLE_LONGEST, missing=_l("Please enter a title."))
     text = fields.prose("text", longest=TEXT_LONGEST)
     kind = fields.choice("kind", IdeaKind, IdeaKind.IDEA)
     language = fields.one_of("language", LANGUAGES, "")

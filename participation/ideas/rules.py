@@ -31,7 +31,7 @@ class IdeaCase(EventCase):
         return self.idea
 
 
-@rule(_l("Only the person who wrote this idea may do this."))
+@rule(_l("Only the person who wrote this idea can do this."))
 def is_author(case: IdeaCase) -> bool:
     """Wrote it."""
     participant = case.participant
@@ -62,7 +62,7 @@ def is_not_hidden(case: IdeaCase) -> bool:
     return case.the_idea.status is not Status.HIDDEN
 
 
-@rule(_l("You cannot support an idea of your own."))
+@rule(_l("You cannot support your own idea."))
 def is_somebody_elses(case: IdeaCase) -> bool:
     """Not one's own."""
     return not is_author.allows(case)

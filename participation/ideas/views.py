@@ -38,7 +38,7 @@ def submit(work: Work, case: IdeaCase) -> Saved:
     """Put an idea in."""
     idea = domain.submit(work, case, read_idea(request.form, locale_code()))
     if idea.status is Status.SUBMITTED:
-        notice = _("Thank you! A moderator reads your idea before everybody sees it.")
+        notice = _("Thank you! A moderator will read your idea before everybody sees it.")
     else:
         notice = _("Thank you! Your idea is on the board.")
     return Saved(url_for("boards.board", event_id=case.the_event.id), notice, (idea.id,))
@@ -84,7 +84,7 @@ def save(work: Work, case: IdeaCase) -> Saved:
     """Change the wording."""
     one = domain.edit(work, case, read_idea(request.form, locale_code()))
     if one.status is Status.SUBMITTED:
-        notice = _("Saved. A moderator reads the new wording before everybody sees it.")
+        notice = _("Saved. A moderator will read the new wording before everybody sees it.")
     else:
         notice = _("Saved. The earlier wording stays readable on this page.")
     return _to_idea(case, notice)
@@ -138,7 +138,7 @@ def _back(case: IdeaCase) -> Saved:
 @bp.get("/events/<int:event_id>/affiliation")
 @access(is_participant, load=event_idea_case)
 def affiliation(case: IdeaCase) -> ResponseReturnValue:
-    """I take part as …"""
+    """I am taking part as …"""
     return render_template(
         "ideas/affiliation.html",
         event=case.the_event,

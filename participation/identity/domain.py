@@ -33,10 +33,13 @@ def add_person(
     """Make an account. Raises Invalid where the address is taken or the password is short."""
     address = normalise_email(email)
     if "@" not in address or len(address) > 254:
-        raise Invalid({"email": _l("This is not an e-mail address.")}, _l("Please check."))
+        raise Invalid(
+            {"email": _l("This is not an email address.")}, _l("Please check what you entered.")
+        )
     if by_email(work.session, address):
         raise Invalid(
-            {"email": _l("There is an account with this address already.")}, _l("Please check.")
+            {"email": _l("There is already an account with this address.")},
+            _l("Please check what you entered."),
         )
     require_good_password(password)
     person = Person(
@@ -78,7 +81,10 @@ def renewed_hash(person: Person, *, current: str, new: str) -> str:
     Takes most of a second, so it is asked for before a transaction, which others would wait for.
     """
     if not _verify(person.password_hash, current):
-        raise Invalid({"current": _l("This is not your current password.")}, _l("Please check."))
+        raise Invalid(
+            {"current": _l("This is not your current password.")},
+            _l("Please check what you entered."),
+        )
     require_good_password(new, "new")
     return _hash(new)
 

@@ -21,7 +21,7 @@ class SignInForm:
     def read(cls, form: Mapping[str, str]) -> "SignInForm":
         """Raises Invalid where one is missing."""
         fields = Fields(form)
-        email = fields.line("email", longest=254, missing=_l("Please enter your e-mail address."))
+        email = fields.line("email", longest=254, missing=_l("Please enter your email address."))
         password = form.get("password", "")[:1000]
         if not password:
             fields.wrong("password", _l("Please enter your password."))

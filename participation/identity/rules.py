@@ -53,19 +53,19 @@ def is_signed_in(case: Case) -> bool:
     return case.viewer.person is not None
 
 
-@rule(_l("Only the administration may do this."))
+@rule(_l("Only administrators can do this."))
 def is_administrator(case: Case) -> bool:
     """An account with the administrator's role."""
     return Role.ADMINISTRATOR in case.viewer.roles
 
 
-@rule(_l("Only moderators may do this."))
+@rule(_l("Only moderators can do this."))
 def is_moderator(case: Case) -> bool:
     """An account that may create and run events."""
     return Role.MODERATOR in case.viewer.roles
 
 
-@rule(_l("Only staff of the administration may see this."))
+@rule(_l("Only city staff can see this."))
 def is_staff(case: Case) -> bool:
     """An account with any role of the administration."""
     return bool(case.viewer.roles)

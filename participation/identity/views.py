@@ -87,7 +87,7 @@ def _check_password() -> None:
     if person is None:
         for name, who in guesses.items():
             limits.count(name, who)
-        wrong = _l("E-mail address and password do not match.")
+        wrong = _l("Email address and password do not match.")
         raise Invalid({"password": wrong}, wrong)
     g.signing_in = Account(person).get_id()
 

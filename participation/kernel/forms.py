@@ -128,7 +128,7 @@ class Fields:
         self.wrong(
             name,
             _l(
-                "This is too long: %(length)s characters, at most %(longest)s are possible.",
+                "This is too long: it has %(length)s characters, and %(longest)s is the limit.",
                 length=format_number(length),
                 longest=format_number(longest),
             ),

@@ -14,7 +14,7 @@ def awaits_approval(case: IdeaCase) -> bool:
     return case.the_idea.status is Status.SUBMITTED
 
 
-@rule(_l("This idea is hidden already."))
+@rule(_l("This idea is already hidden."))
 def is_not_hidden_yet(case: IdeaCase) -> bool:
     """Can still be hidden."""
     return case.the_idea.status is not Status.HIDDEN

@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 
 TITLES = {
     400: _l("This request is incomplete"),
-    403: _l("This is not possible for you"),
+    403: _l("Sorry, you cannot do this"),
     404: _l("This page does not exist"),
-    405: _l("This address does not take that"),
+    405: _l("This page cannot do that"),
     409: _l("This is not possible any more"),
     410: _l("This is over"),
     413: _l("That was too much at once"),
@@ -28,11 +28,11 @@ TITLES = {
 }
 
 REASONS = {
-    400: _l("Something was missing in what your browser sent. Please reload the page."),
-    404: _l("The link may be old or mistyped. On the start page you find what is going on."),
-    405: _l("Please go back and use the buttons of the page."),
+    400: _l("Something was missing from what your browser sent. Please reload the page."),
+    404: _l("The link may be old or mistyped. The start page shows what is on now."),
+    405: _l("Please go back and use the buttons on the page."),
     413: _l("Please shorten your text and send it again. Nothing was saved."),
-    500: _l("We have noted it. Please try again in a moment. Nothing was saved."),
+    500: _l("The fault has been logged. Please try again in a moment."),
 }
 
 

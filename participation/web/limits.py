@@ -23,7 +23,9 @@ RATES = {
     "wrong password, address": "100/15minute",
 }
 
-TOO_OFTEN = _l("That was very often in a short time. Please wait a few minutes and try again.")
+TOO_OFTEN = _l(
+    "That was a lot of attempts in a short time. Please wait a few minutes and try again."
+)
 
 
 class Limits:

@@ -4,6 +4,10 @@ import { forgetDraft, keepSent } from "./drafts.js";
 import { announce } from "./words.js";
 
 const LONGEST_WAIT = 15000;
+const SETTLING = 1200;
+// Kept beside the forms, not on them: a live change would take attributes away.
+const busy = new WeakSet();
+const settling = new WeakSet();
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const ERROR_CLASSES = ["kern-form-input__input--error"];
 
@@ -13,12 +17,16 @@ export function enhanceForms() {
     const form = event.target;
     if (!form.matches("form[data-enhance]") || event.defaultPrevented) return;
     event.preventDefault();
-    if (!form.dataset.sending) send(form, new FormData(form, event.submitter));
+    if (!busy.has(form)) send(form, new FormData(form, event.submitter));
+  });
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest("form[data-enhance] .p-field");
+    if (field?.querySelector("[data-by-script]")) clearErrors(field);
   });
 }
 
 async function send(form, data) {
-  form.dataset.sending = "1";
+  busy.add(form);
   form.setAttribute("aria-busy", "true");
   say(form, "saving");
   clearErrors(form);
@@ -29,7 +37,7 @@ async function send(form, data) {
     if (answer.ok) saved(form, answer, typedInto(form) !== before);
     else refused(form, answer);
   } finally {
-    delete form.dataset.sending;
+    if (!settling.has(form)) busy.delete(form);
     form.removeAttribute("aria-busy");
   }
 }
@@ -64,6 +72,7 @@ function saved(form, answer, wentOn) {
   const key = form.elements.namedItem("key");
   if (key) key.value = answer.key;
   delete form.dataset.sentKey;
+  if (form.id === "next-step") settle(form);
   if (!document.querySelector("[data-live]")) {
     location.assign(answer.to);
     return;
@@ -72,6 +81,15 @@ function saved(form, answer, wentOn) {
   say(form, "saved", answer.notice);
   if (answer.notice) announce(answer.notice);
   document.dispatchEvent(new CustomEvent("saved", { detail: answer }));
+}
+
+/** The console's large button means the next step now: a second, hasty press must not take it. */
+function settle(form) {
+  settling.add(form);
+  setTimeout(() => {
+    settling.delete(form);
+    busy.delete(form);
+  }, SETTLING);
 }
 
 function refused(form, answer) {
@@ -106,9 +124,9 @@ function mark(field, message) {
   field.closest(".p-field")?.append(note);
 }
 
-function clearErrors(form) {
-  form.querySelectorAll("[data-by-script].kern-error").forEach((note) => note.remove());
-  for (const field of form.querySelectorAll("[aria-invalid]")) {
+function clearErrors(within) {
+  within.querySelectorAll("[data-by-script].kern-error").forEach((note) => note.remove());
+  for (const field of within.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
     field.classList.remove(...ERROR_CLASSES);
     const others = (field.getAttribute("aria-describedby") ?? "").replace(`${field.id}-error`, "").trim();

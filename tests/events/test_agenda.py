@@ -97,7 +97,7 @@ def test_a_round_goes_only_where_its_life_leads(
     unchanged = version(house, event)
     with pytest.raises(Refused) as refused:
         move(house, event, 0, wanted)
-    same = "Somebody else has done this already."
+    same = "Somebody else has just done this."
     assert (str(refused.value.reason) == same) is (before is wanted)
     assert (agenda(house, event)[0][1], version(house, event)) == (before, unchanged)
 

@@ -82,8 +82,8 @@ def test_cells_are_read_as_they_were_written(
 
 
 REFUSED = [
-    (",", "title: The title is missing."),
-    ("…,", "title: The title is missing."),
+    (",", "title: Please enter a title."),
+    ("…,", "title: Please enter a title."),
     ("x" * 141 + ",", "title: This is too long: 141 characters, at most 140 are possible."),
     (
         "Benches," + "x" * 4001,

@@ -53,7 +53,7 @@ def test_a_round_that_closes_and_ideas_that_pour_in_leave_a_sentence_alone(  # n
     expect(phone.locator("#ideas > li")).to_have_count(1)
 
     moderator.act(f"/rounds/{collect}/state", {"state": "open"})
-    expect(phone.locator("#now")).to_contain_text("Now: writing ideas")
+    expect(phone.locator("#now")).to_contain_text("Now: write your ideas")
     phone.locator(SEND).click()
     expect(phone.locator("#ideas")).to_contain_text("In the middle")
     expect(phone.locator("#field-title")).to_have_value("")
@@ -97,7 +97,7 @@ def test_a_button_keeps_the_focus_when_its_card_changes(hall: Hall, new_page: Pa
     expect(phone.locator(f"#idea-{idea}")).to_contain_text("1 person supports this")
     expect(button).to_be_focused()
     phone.keyboard.press("Enter")
-    back = phone.locator(f"#idea-{idea}").get_by_role("button", name="Take back")
+    back = phone.locator(f"#idea-{idea}").get_by_role("button", name="Stop supporting")
     expect(back).to_be_focused()
     expect(phone.locator(f"#idea-{idea}")).to_contain_text("2 people support this")
 

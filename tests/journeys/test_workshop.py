@@ -97,7 +97,7 @@ def _hide_and_restore(moderator: Page, phone: Page, beamer: Page) -> None:
 
 
 def _vote_to_the_last_dot(phone: Page) -> None:
-    expect(phone.locator("#now")).to_contain_text("Now: voting")
+    expect(phone.locator("#now")).to_contain_text("Now: vote")
     for title, dots in (("Free Wi-Fi in libraries", 3), ("Evening hours", 2)):
         expect(card(phone, title)).to_contain_text("0 of 3")
         for given in range(1, dots + 1):

@@ -215,7 +215,7 @@ def test_what_is_no_moment_is_refused(raw: str, zone: str) -> None:
 
 def test_all_mistakes_are_told_at_once() -> None:
     read = fields(number="x")
-    read.line("title", longest=9, missing="The title is missing.")
+    read.line("title", longest=9, missing="Please enter a title.")
     read.number("number", low=1, high=2)
     with pytest.raises(Invalid) as invalid:
         read.check()

@@ -62,7 +62,7 @@ def test_the_eleventh_wrong_password_closes_the_account_for_a_while(
         try_password(house.browser(), "wrong-password", 422)
     for password in ("wrong-password", PASSWORD):
         page = try_password(house.browser(), password, 429, "KIM@example.org")
-        assert "often" in alerts(page)
+        assert "wait" in alerts(page)
     house.person("lee")
     try_password(house.browser(), PASSWORD, 200, "lee@example.org")
 
