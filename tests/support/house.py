@@ -153,7 +153,15 @@ class House:
 
     def browser(self, language: str = "en") -> "Browser":
         """A person's browser, without JavaScript."""
+        self.app.test_client_class = ReadingClient
         return Browser(self.app.test_client(), language)
+
+
+class ReadingClient(FlaskClient):
+    """A client that reads each answer to its end, as browsers do, so that files get closed."""
+
+    def open(self, *args: Any, buffered: bool = True, **changes: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **changes)
 
 
 class Browser:

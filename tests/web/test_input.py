@@ -310,6 +310,8 @@ def test_a_refused_password_is_nowhere_in_the_page(town: Town) -> None:
     assert "secret" not in answer.text
 
 
+# Werkzeug leaves the temporary file of a refused upload to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "address", ["/events/{event:public}/ideas", "/join", "/sign-in", "/account/password"]
 )

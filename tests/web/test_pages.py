@@ -240,7 +240,7 @@ class Vote:
         found = {}
         for who, (browser, screens) in self.browsers.items():
             rest = ["", "results", *(f"board?since=0&screen={screen}" for screen in screens)]
-            rest += ["console", "beamer"] if who == "moderator" else []
+            rest += ["console", "beamer", "export.csv"] if who == "moderator" else []
             for name in rest:
                 found[who, name] = comparable(
                     browser, f"/events/{self.event.id}/{name}".rstrip("/")

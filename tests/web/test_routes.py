@@ -167,6 +167,7 @@ TABLE = [
     *events("GET", "/events/{event}/console"),
     *events("GET", "/events/{event}/beamer"),
     *events("GET", "/events/{event}/queue"),
+    *events("GET", "/events/{event}/export.csv"),
     *(
         row
         for method in ("GET", "POST")
