@@ -115,7 +115,10 @@ def test_a_password_can_be_typed(installed: Server) -> None:
 
 
 REFUSED: list[tuple[tuple[str, ...], str]] = [
-    (("user", "add", "MO@example.ORG", "--name", "Mo", *PASSWORD), "already an account with this address"),
+    (
+        ("user", "add", "MO@example.ORG", "--name", "Mo", *PASSWORD),
+        "already an account with this address",
+    ),
     (("user", "add", "a@b.de", "--name", "A", "--password", "short"), "at least 10 characters"),
     (("user", "add", "nobody", "--name", "A", *PASSWORD), "not an email address"),
     (("user", "add", "a@b.de", "--name", "x" * 300, *PASSWORD), "too long: it has 300 characters"),

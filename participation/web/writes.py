@@ -109,7 +109,9 @@ def _admit(limit: str) -> str:
     if not KEY.fullmatch(key):
         raise Refused(_l("This form is incomplete. Please reload the page."), status=400)
     secret = settings().effective_secret().encode()
-    ensure_guest(hmac.new(secret, f"guest {key}".encode(), "sha256").hexdigest())
+    # A double click on "Join in" is one person. Only there: keys in live parts are not one person's.
+    joins = hmac.new(secret, f"guest {key}".encode(), "sha256").hexdigest()
+    ensure_guest(joins if limit == "join" else secrets.token_urlsafe(24))
     limits.count(limit, viewer().sender)
     said = repr((request.path, sorted(request.form.items(multi=True))))
     return hmac.new(secret, said.encode(), "sha256").hexdigest()
