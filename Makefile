@@ -49,7 +49,7 @@ test: system $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues #
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage report || [ $$status -ne 0 ] || status=1; \
 	exit $$status
 
-check: $(VENV)/ready-dev ## look at format, style, types, translations and documents
+check: $(VENV)/ready-dev assets build/catalogues ## look at format, style, types, translations and documents
 	@status=0; \
 	echo "Format …"; $(BIN)/ruff format --quiet --check . || status=1; \
 	echo "Style …"; $(BIN)/ruff check --quiet . || status=1; \

@@ -308,6 +308,17 @@ def test_who_has_not_joined_cannot_support(house: House) -> None:
     assert refused.value.status == 409
 
 
+def test_somebodys_cards_are_renewed_and_nobody_elses(
+    each_house: House, event: Event, author: Participant
+) -> None:
+    mine, other = submit(each_house, event, author), each_house.idea(event)
+    before = again(each_house, other).version
+    act(each_house, domain.renew_cards_of, author, mine)
+    assert again(each_house, other).version == before
+    with each_house.work() as work:
+        assert again(each_house, mine).version == each_house.again(work, event).version
+
+
 # Versions and the log
 
 

@@ -1,5 +1,6 @@
 """Importing contributions from a table: what comes in, what is refused, and why."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -82,15 +83,12 @@ def test_cells_are_read_as_they_were_written(
 
 
 REFUSED = [
-    (",", "title: Please enter a title."),
-    ("…,", "title: Please enter a title."),
-    ("x" * 141 + ",", "title: This is too long: 141 characters, at most 140 are possible."),
-    (
-        "Benches," + "x" * 4001,
-        "text: This is too long: 4,001 characters, at most 4,000 are possible.",
-    ),
-    ("Benches,,wish", "kind: Please choose one of the options."),
-    ("Benches,,,fr", "language: Please choose one of the options."),
+    (",", "title: "),
+    ("…,", "title: "),
+    ("x" * 141 + ",", "title: .*141.*140"),
+    ("Benches," + "x" * 4001, "text: .*4,001.*4,000"),
+    ("Benches,,wish", "kind: "),
+    ("Benches,,,fr", "language: "),
 ]
 
 
@@ -100,7 +98,9 @@ def test_a_row_that_cannot_be_used_is_refused_with_its_line_and_the_rest_comes_i
 ) -> None:
     file.write_text(f"title,text,kind,language\nFirst,,,\n{line}\nLast,,,\n", encoding="utf-8")
     report = bring_in(house, house.event().id, file)
-    assert (report.imported, report.refused) == (2, [(3, reason)])
+    ((number, said),) = report.refused
+    assert (report.imported, number) == (2, 3)
+    assert re.match(reason, said)
     assert [one.title for one in ideas(house)] == ["First", "Last"]
 
 

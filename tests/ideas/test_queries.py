@@ -171,6 +171,26 @@ def test_an_idea_that_does_not_exist_is_not_found(each_house: House, number: int
         queries.one_idea(session, number)
 
 
+def test_an_ideas_event_is_known_without_loading_either(each_house: House) -> None:
+    event = each_house.event()
+    idea = each_house.idea(event)
+    with each_house.database.reading() as session:
+        assert queries.event_of(session, idea.id) == event.id
+        for number in (99, 2**31, 10**30):
+            assert queries.event_of(session, number) is None
+
+
+def test_the_newest_number_counts_whatever_became_of_the_idea(each_house: House) -> None:
+    event, other = each_house.event(), each_house.event()
+    with each_house.database.reading() as session:
+        assert queries.newest_number(session, event) == 0
+    each_house.idea(event)
+    last = each_house.idea(event, status=Status.HIDDEN)
+    each_house.idea(other)
+    with each_house.database.reading() as session:
+        assert queries.newest_number(session, event) == last.id
+
+
 # Forms
 
 

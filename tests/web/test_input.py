@@ -1,10 +1,9 @@
 """Whatever is typed, sent or cut off: a fitting status, a sentence, and nothing lost or broken."""
 
-from dataclasses import gc
+import gc
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-import dataclass
-import field
 import pytest
 
 from participation.events.models import RoundKind, RoundState
