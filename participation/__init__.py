@@ -16,9 +16,9 @@
     demo/         a believable workshop in progress
     server.py     the process that serves
 
-Imports point one way: kernel, identity, events, ideas, voting, moderation, boards, live. In a
-capability: models, facts, rules, domain, queries, forms, views. `live` may read everything;
-only create_app knows it. tests/test_architecture.py keeps it so.
+Imports point one way: kernel, identity, events, ideas, voting, moderation, boards and reporting,
+live. In a capability: models, facts, rules, queries, domain, loading and forms, views. `live` may
+read everything; only create_app and server.py know it. tests/test_architecture.py keeps it so.
 """
 
 from __future__ import annotations
