@@ -37,8 +37,7 @@ async function send(form, data) {
     if (answer.ok) saved(form, answer, typedInto(form) !== before);
     else refused(form, answer);
   } finally {
-    if (!settling.has(form)) busy.delete(form);
-    form.removeAttribute("aria-busy");
+    if (!settling.has(form)) release(form);
   }
 }
 
@@ -88,8 +87,13 @@ function settle(form) {
   settling.add(form);
   setTimeout(() => {
     settling.delete(form);
-    busy.delete(form);
+    release(form);
   }, SETTLING);
+}
+
+function release(form) {
+  busy.delete(form);
+  form.removeAttribute("aria-busy");
 }
 
 function refused(form, answer) {

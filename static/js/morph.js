@@ -22,7 +22,8 @@ export function morph(element, html, { own = false } = {}) {
     morphStyle: "outerHTML",
     callbacks: {
       beforeNodeMorphed: (old) => old === element || (own || !isOwn(old)) && !isAnswer(old),
-      beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
+      beforeAttributeUpdated: (name, node) =>
+        name !== "aria-busy" && !(name === "open" && node.tagName === "DETAILS"),
     },
   });
   if (hadFocus && (!document.activeElement || document.activeElement === document.body)) {

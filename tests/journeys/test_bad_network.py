@@ -115,7 +115,7 @@ def test_what_must_be_corrected_is_said_beside_its_field(phone: Page) -> None:
     title = phone.locator("#field-title")
     expect(title).to_be_focused()
     expect(title).to_have_attribute("aria-invalid", "true")
-    expect(title).to_have_accessible_description(re.compile("The title is missing"))
+    expect(title).to_have_accessible_description(re.compile("Please enter a title"))
     expect(phone.locator("#field-text")).to_have_value("A text without a title")
     write(phone, "Now with a title", "A text without a title")
     expect(phone.locator(SAVED)).to_be_visible()

@@ -139,8 +139,8 @@ def test_a_moderator_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
     keyboard.type("#field-email", hall.moderator.email)
     keyboard.type("#field-password", PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/moderation")
     expect(page.locator("form[action='/sign-out']")).to_be_visible()
-    page.goto("/moderation")
     keyboard.press("main a[href='/events/new']")
     page.wait_for_url("**/events/new")
     keyboard.tab_to("#field-kind, input[name=kind]")
@@ -154,6 +154,8 @@ def test_a_moderator_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
 
     keyboard.skip()
     for state in ("open", "closed"):
+        # Right after a step the large button takes no other one, lest a hasty press take it.
+        expect(page.locator("#next-step[aria-busy]")).to_have_count(0)
         _reach(keyboard, f"#next-step button[value={state}]")
         page.keyboard.press("Enter")
         expect(page.locator(f"#next-step button[value={state}]")).to_have_count(0)

@@ -103,7 +103,7 @@ def _vote_to_the_last_dot(phone: Page) -> None:
         for given in range(1, dots + 1):
             give_a_dot(phone, title)
             expect(card(phone, title)).to_contain_text(f"{given} of 3")
-    expect(phone.locator("#my-votes")).to_contain_text("You have given all your dots")
+    expect(phone.locator("#my-votes")).to_contain_text("You have used all your dots")
     give_a_dot(phone, "Evening hours")
     refusal = card(phone, "Evening hours").locator("[data-saving=failed]")
     expect(refusal).to_contain_text("Could not be saved")
