@@ -60,6 +60,10 @@ class Keyboard:
     def look(self) -> None:
         """Whatever has the focus can be seen to have it."""
         focus = self.page.evaluate(FOCUS)
+        for _ in range(20):  # a page that has just come is still being drawn; two frames each
+            if focus is None or not focus["isCovered"]:
+                break
+            focus = self.page.evaluate(FOCUS)
         if focus is not None:
             assert focus["isInside"], f"out of sight: {focus['html']}"
             assert focus["isSeen"], f"no focus drawn: {focus['html']}"
