@@ -4,11 +4,16 @@
     cli.py        the `participation` command
     pages.py      start, help, health: what belongs to no capability
     kernel/       database, facts, audit, receipts, refusals, rules, forms, text: no domain in it
+    mail/         letters, and the server that takes them
     identity/     people, roles, signing in, affiliations
     events/       workshops, barcamps, consultations; rounds, phases, codes, participants
     ideas/        submit, edit, withdraw, support; wordings and history
+    comments/     comments and replies on ideas
+    topics/       topic fields, and sorting ideas into them
     voting/       ballots, budgets, tallies, when results may be seen
-    moderation/   approve, hide, restore
+    moderation/   approve, hide, restore; reports and the queue
+    masterplan/   plans, measures, promotion and the way back, reports of lead units
+    claims/       claim codes; taking a guest's part into an account
     boards/       what an event looks like: board, console, wall; its parts
     live/         who watches what, and sending the parts that changed
     web/          access, writes, one-time keys, CSRF, language, limits, errors, headers, assets
@@ -68,7 +73,9 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(settings.database_address)
+    app.extensions["database"] = Database(
+        settings.database_address, audit_key=settings.effective_secret()
+    )
     _add_web(app, settings)
     _add_capabilities(app)
     _trust_proxies(app, settings.trusted_proxies)
@@ -124,7 +131,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
 
 def _add_capabilities(app: Flask) -> None:
     from participation import boards, live, pages
-    from participation.boards import views as boards_views
+    from participation.boards import idea as boards_views
     from participation.events import views as events_views
     from participation.ideas import views as ideas_views
     from participation.identity import views as identity_views

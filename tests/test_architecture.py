@@ -19,12 +19,16 @@ MODULES = {
 LAYERS = [
     ["settings"],
     ["kernel"],
+    ["mail"],
     ["identity"],
     ["web"],
     ["events"],
     ["ideas"],
-    ["voting", "moderation"],
-    ["boards", "reporting", "demo", "pages"],
+    ["comments", "topics", "voting"],
+    ["moderation"],
+    ["masterplan"],
+    ["claims"],
+    ["administration", "boards", "demo", "pages", "reporting", "search"],
     ["live"],
     ["server"],
     ["cli"],
@@ -35,15 +39,28 @@ FILES = [
     ["facts", "codes", "phases"],
     ["rules"],
     ["queries"],
+    ["steps"],
+    ["merging", "sender"],
     ["domain"],
     ["forms", "loading"],
     ["importing"],
     ["session"],
     ["views"],
 ]
-CAPABILITIES = ("identity", "events", "ideas", "voting", "moderation")
+CAPABILITIES = (
+    "mail",
+    "identity",
+    "events",
+    "ideas",
+    "comments",
+    "topics",
+    "voting",
+    "moderation",
+    "masterplan",
+    "claims",
+)
 # The one exception: Alembic has to know every table.
-EVERY_TABLE = {"participation.kernel.migrate": {"identity", "events", "ideas", "voting"}}
+EVERY_TABLE = {"participation.kernel.migrate": set(CAPABILITIES)}
 # The web is below the capabilities but for who somebody is; these files of theirs stand on it.
 STAND_ON_THE_WEB = {"loading", "session", "views"}
 

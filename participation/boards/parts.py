@@ -20,6 +20,7 @@ from participation.ideas.queries import (
     changed_since,
     newest_published,
     numbers_by_status,
+    on_board_number,
     supported_by,
 )
 from participation.kernel.rules import Rule
@@ -82,8 +83,8 @@ def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snap
 
 
 def card(idea: Idea, screen: Screen) -> str | None:
-    """An idea's card as everybody sees it; None once it is not published."""
-    if not idea.is_published:
+    """An idea's card as everybody sees it; None once it has none."""
+    if not idea.is_on_board:
         return None
     context = {"idea": idea, "screen": screen, "own": None, **_situation(idea.event)}
     return render_template("boards/_card.html", **context)
@@ -117,7 +118,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     return {
         "event": event,
         "screen": screen,
-        "published": numbers.get(Status.PUBLISHED, 0),
+        "published": on_board_number(numbers),
         "waiting": numbers.get(Status.SUBMITTED, 0),
         "hidden": numbers.get(Status.HIDDEN, 0),
         "participants": participants_number(session, event),

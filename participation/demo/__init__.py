@@ -24,6 +24,7 @@ from participation.events.models import (
 )
 from participation.ideas import domain as ideas
 from participation.ideas.models import Idea, IdeaKind, Status, Support
+from participation.ideas.steps import set_status
 from participation.identity.domain import add_affiliation, add_person
 from participation.identity.models import Affiliation, Person, Role
 from participation.identity.queries import by_email
@@ -223,11 +224,10 @@ class _Loader:
         )
         self._support(idea, [one for one in hall if one is not author], row.supporters)
         if row.status == "withdrawn":
-            ideas.set_status(self._work, idea, Status.WITHDRAWN)
+            set_status(self._work, idea, Status.WITHDRAWN)
         if row.status == "hidden":
-            idea.status_before_hiding = Status.PUBLISHED
             reason = "Werbung. Bitte beschreiben Sie lieber, was fehlt."
-            ideas.set_status(self._work, idea, Status.HIDDEN, reason)
+            set_status(self._work, idea, Status.HIDDEN, reason)
         return idea
 
     def _support(self, idea: Idea, others: list[Participant], number: int) -> None:

@@ -163,6 +163,7 @@ class Participant(Base):
     )
     guest: Mapped[str | None] = mapped_column(String(64), index=True)
     affiliation_id: Mapped[int | None] = mapped_column(ForeignKey("affiliation.id"))
+    alias: Mapped[str] = mapped_column(String(60), default="")
     joined_at: Mapped[Moment]
     affiliation: Mapped[Affiliation | None] = relationship(lazy="joined")
 

@@ -69,7 +69,7 @@ def events_to_list(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequ
     Running ones first (a round is open), then the newest; ended ones last.
     """
     visible = [Event.audience == Audience.PUBLIC]
-    if viewer.roles:
+    if viewer.is_staff:
         visible.append(Event.audience == Audience.STAFF)
     joined = select(Participant.event_id).where(_is_viewers(viewer))
     visible.append(Event.id.in_(joined))

@@ -15,7 +15,7 @@ from participation.ideas.facts import (
     SupportGiven,
     SupportTakenBack,
 )
-from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support, Wording
+from participation.ideas.models import Idea, IdeaKind, Status, Support, Wording
 from participation.ideas.rules import (
     IdeaCase,
     may_edit,
@@ -24,6 +24,7 @@ from participation.ideas.rules import (
     may_support,
     may_withdraw,
 )
+from participation.ideas.steps import make_findable, set_status, where_it_stood
 from participation.kernel.db import Work
 from participation.kernel.text import to_html
 
@@ -82,18 +83,9 @@ def place(  # noqa: PLR0913  an import knows everything at once
     work.session.add(idea)
     work.session.flush()
     set_status(work, idea, status, at=at)
+    make_findable(work, idea)
     work.record(IdeaSubmitted(event.id, idea.id, status.value))
     return idea
-
-
-def set_status(
-    work: Work, idea: Idea, status: Status, reason: str | None = None, at: datetime | None = None
-) -> None:
-    """Note a step of an idea in its history and bring its card up to date everywhere."""
-    idea.status = status
-    idea.version = advance(work, idea.event)
-    work.session.add(StatusChange(idea_id=idea.id, at=at or work.now, status=status, reason=reason))
-    work.session.flush()
 
 
 def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
@@ -111,6 +103,8 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     if is_reworded and idea.event.approval_first and idea.is_published:
         # What was approved was the earlier wording.
         set_status(work, idea, Status.SUBMITTED)
+    if is_reworded:
+        make_findable(work, idea)
     work.session.flush()
     work.record(IdeaEdited(idea.event_id, idea.id))
     return idea
@@ -148,9 +142,9 @@ def withdraw(work: Work, case: IdeaCase) -> None:
 def bring_back(work: Work, case: IdeaCase) -> None:
     """Undo a withdrawal. Where approval comes first, it is asked for again."""
     may_return.require(case, status=409)
-    event = case.the_event
-    set_status(work, case.the_idea, Status.SUBMITTED if event.approval_first else Status.PUBLISHED)
-    work.record(IdeaReturned(event.id, case.the_idea.id))
+    event, idea = case.the_event, case.the_idea
+    set_status(work, idea, Status.SUBMITTED if event.approval_first else where_it_stood(idea))
+    work.record(IdeaReturned(event.id, idea.id))
 
 
 def support(work: Work, case: IdeaCase) -> None:

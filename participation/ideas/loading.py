@@ -1,17 +1,18 @@
 """Loading an idea through whoever asks: what they may not read does not exist for them."""
 
-from participation.events.loading import case_of, event_case, hold
+from participation.events.loading import event_case, hold
+from participation.events.queries import participant_of
 from participation.ideas.models import Idea
 from participation.ideas.queries import event_of, one_idea
 from participation.ideas.rules import IdeaCase, may_read
 from participation.kernel.refusal import NotFound
-from participation.web.context import db_session
+from participation.web.context import db_session, viewer
 
 
 def idea_case_of(idea: Idea) -> IdeaCase:
     """The viewer's case about an idea. Raises NotFound where they may not read it."""
-    about = case_of(idea.event)
-    case = IdeaCase(about.viewer, about.event, about.participant, idea)
+    participant = participant_of(db_session(), idea.event, viewer())
+    case = IdeaCase(viewer(), idea.event, participant, idea)
     if not may_read.allows(case):
         raise NotFound
     return case

@@ -2,7 +2,7 @@
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.events.models import Event, Participant
@@ -22,12 +22,26 @@ class Status(enum.Enum):
 
     SUBMITTED = "submitted"
     PUBLISHED = "published"
+    IN_FIELD = "in_field"
+    SHORTLISTED = "shortlisted"
+    PROMOTED = "promoted"
+    PARKED = "parked"
+    DECLINED = "declined"
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
 
 
+# What everybody who sees the event may read, however far it has come.
+PUBLIC = frozenset(Status) - {Status.SUBMITTED, Status.HIDDEN, Status.WITHDRAWN}
+
+
 class Idea(Base):
-    """A contribution. `version` is the event's version at which its public card last changed."""
+    """A contribution. `version` is the event's version at which its public card last changed.
+
+    `status_before` is where restoring it leads back to, once it is hidden, withdrawn or waiting to
+    be approved again. A merged idea keeps all that is its own and stands behind another one;
+    `support_count` of that one counts the supporters of both, each person once.
+    """
 
     __tablename__ = "idea"
 
@@ -43,8 +57,16 @@ class Idea(Base):
     text: Mapped[Prose]
     html: Mapped[Prose]
     status: Mapped[Status]
-    status_before_hiding: Mapped[Status | None]
+    status_before: Mapped[Status | None]
+    field_id: Mapped[int | None] = mapped_column(
+        ForeignKey("topic_field.id", ondelete="SET NULL"), index=True
+    )
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("idea.id", ondelete="SET NULL"), index=True
+    )
+    text_released_at: Mapped[Moment | None]
     support_count: Mapped[int] = mapped_column(default=0)
+    comment_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment | None]
@@ -55,14 +77,27 @@ class Idea(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "source"),
         CheckConstraint("support_count >= 0", name="support_not_negative"),
-        Index("ix_idea_newest", "event_id", "status", "id"),
+        Index("ix_idea_newest", "event_id", "id"),
         Index("ix_idea_changed", "event_id", "version"),
+        Index("ix_idea_by_support", "event_id", "support_count", "id"),
+        Index("ix_idea_status", "status", "id"),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
     )
 
     @property
     def is_published(self) -> bool:
         """Whether everybody who sees the event sees it."""
-        return self.status is Status.PUBLISHED
+        return self.status in PUBLIC
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it stands behind another idea."""
+        return self.merged_into_id is not None
+
+    @property
+    def is_on_board(self) -> bool:
+        """Whether it has a card of its own among what is published."""
+        return self.is_published and not self.is_merged
 
     @property
     def is_withdrawn(self) -> bool:
@@ -83,8 +118,28 @@ class Wording(Base):
     replaced_at: Mapped[Moment]
 
 
+class Step(enum.Enum):
+    """What kind of step an idea took; each is dated and stays in its history."""
+
+    STATUS = "status"
+    FIELD = "field"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    ABSORBED = "absorbed"
+    GAVE_BACK = "gave_back"
+    PROMOTED = "promoted"
+    DEMOTED = "demoted"
+    RELEASED = "released"
+    CONCEALED = "concealed"
+    ANSWERED = "answered"
+
+
 class StatusChange(Base):
-    """One dated step of an idea, with a reason its author can read."""
+    """One dated step of an idea, with a reason its author can read.
+
+    `status` is where the idea stood after it. `field_id`, `other_id` (an idea) and `measure_id`
+    say what the step led to, or away from, where it is about one of these.
+    """
 
     __tablename__ = "status_change"
 
@@ -93,6 +148,52 @@ class StatusChange(Base):
     at: Mapped[Moment]
     status: Mapped[Status]
     reason: Mapped[Prose | None]
+    kind: Mapped[Step] = mapped_column(default=Step.STATUS)
+    field_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id", ondelete="SET NULL"))
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id", ondelete="SET NULL"))
+
+
+class Merge(Base):
+    """Two ideas that mean the same: `idea` stands behind `target` until the merge is undone."""
+
+    __tablename__ = "merge"
+
+    id: Mapped[Key]
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
+    at: Mapped[Moment]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    undone_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        CheckConstraint("idea_id <> target_id", name="of_two"),
+        # The database itself keeps "behind one idea at a time".
+        Index(
+            "ix_merge_standing",
+            "idea_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+
+class OfficialAnswer(Base):
+    """What the administration answers to an idea, in public and under its own name."""
+
+    __tablename__ = "official_answer"
+
+    id: Mapped[Key]
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    signed: Mapped[Line]
+    language: Mapped[str] = mapped_column(String(10))
+    text: Mapped[Prose]
+    html: Mapped[Prose]
+    at: Mapped[Moment]
+    edited_at: Mapped[Moment | None]
+    withdrawn_at: Mapped[Moment | None]
 
 
 class Support(Base):

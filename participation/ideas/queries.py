@@ -3,14 +3,27 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Participant
-from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support, Wording
+from participation.ideas.models import (
+    PUBLIC,
+    Idea,
+    IdeaKind,
+    Status,
+    StatusChange,
+    Support,
+    Wording,
+)
+from participation.kernel import search
 from participation.kernel.db import LARGEST_KEY, one
 
 PAGE_SIZE = 50
+
+# The same questions as Idea.is_published and Idea.is_on_board, asked of the database.
+IS_PUBLISHED = Idea.status.in_(sorted(PUBLIC, key=lambda status: status.value))
+IS_ON_BOARD = and_(IS_PUBLISHED, Idea.merged_into_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ def event_of(session: Session, idea_id: int) -> int | None:
 
 
 def _published(event: Event) -> Select[Idea]:
-    return select(Idea).where(Idea.event_id == event.id, Idea.status == Status.PUBLISHED)
+    return select(Idea).where(Idea.event_id == event.id, IS_ON_BOARD)
 
 
 def _chosen(event: Event, chosen: Filter) -> Select[Idea]:
@@ -44,10 +57,9 @@ def _chosen(event: Event, chosen: Filter) -> Select[Idea]:
         query = query.where(Idea.kind == chosen.kind)
     if chosen.language:
         query = query.where(Idea.language == chosen.language)
-    for word in chosen.words.split():
-        query = query.where(
-            Idea.title.icontains(word, autoescape=True) | Idea.text.icontains(word, autoescape=True)
-        )
+    if chosen.words:
+        found = search.matches("idea", chosen.words)
+        query = query.where(Idea.id.in_(found) if found is not None else false())
     return query
 
 
@@ -73,17 +85,19 @@ def newest_number(session: Session, event: Event) -> int:
     return session.scalar(select(func.max(Idea.id)).where(Idea.event_id == event.id)) or 0
 
 
-def published_number(session: Session, event: Event) -> int:
-    """How many everybody can read."""
-    return numbers_by_status(session, event).get(Status.PUBLISHED, 0)
-
-
 def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
-    """How many ideas an event has in each status."""
+    """How many ideas an event has in each status; of the public ones those with a card."""
     rows = session.execute(
-        select(Idea.status, func.count()).where(Idea.event_id == event.id).group_by(Idea.status)
+        select(Idea.status, func.count())
+        .where(Idea.event_id == event.id, or_(Idea.merged_into_id.is_(None), not_(IS_PUBLISHED)))
+        .group_by(Idea.status)
     )
     return dict(list(rows))
+
+
+def on_board_number(numbers: dict[Status, int]) -> int:
+    """Of such numbers, how many have a card on the board."""
+    return sum(number for status, number in numbers.items() if status in PUBLIC)
 
 
 def changed_since(session: Session, event: Event, version: int, *, limit: int) -> Sequence[Idea]:
@@ -101,6 +115,11 @@ def ideas_of(session: Session, participant: Participant) -> Sequence[Idea]:
     return session.scalars(
         select(Idea).where(Idea.participant_id == participant.id).order_by(Idea.id.desc())
     ).all()
+
+
+def on_board(session: Session, event: Event) -> Sequence[Idea]:
+    """Everything that has a card on the board, the first first."""
+    return session.scalars(_published(event).order_by(Idea.id)).all()
 
 
 def with_status(session: Session, event: Event, status: Status) -> Sequence[Idea]:

@@ -44,6 +44,18 @@ def is_published(case: IdeaCase) -> bool:
     return case.the_idea.is_published
 
 
+@rule(_l("This idea has been merged with another one."))
+def is_not_merged(case: IdeaCase) -> bool:
+    """Has a card of its own."""
+    return not case.the_idea.is_merged
+
+
+@rule(_l("This event is not public."))
+def is_released(case: IdeaCase) -> bool:
+    """Its text may be read outside a staff-only event, because an editor released it."""
+    return case.the_idea.is_published and case.the_idea.text_released_at is not None
+
+
 @rule(_l("This idea has been withdrawn."))
 def is_not_withdrawn(case: IdeaCase) -> bool:
     """Still stands."""
@@ -74,9 +86,11 @@ can_edit_now = permits(
 )
 can_support_now = permits(Act.SUPPORT, _l("This event has ended."))
 
-may_read = may_see & (is_published | is_author | may_moderate)
+may_read = (may_see & (is_published | is_author | may_moderate)) | is_released
 may_submit = is_participant & has_not_ended & can_submit_now
-may_edit = is_participant & is_author & is_not_withdrawn & is_not_hidden & can_edit_now
+may_edit = (
+    is_participant & is_author & is_not_withdrawn & is_not_hidden & is_not_merged & can_edit_now
+)
 may_withdraw = is_participant & is_author & is_not_withdrawn & is_not_hidden
 may_return = is_participant & is_author & is_withdrawn & can_edit_now
-may_support = is_participant & is_published & is_somebody_elses & can_support_now
+may_support = is_participant & is_published & is_not_merged & is_somebody_elses & can_support_now

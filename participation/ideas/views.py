@@ -6,20 +6,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from participation.events.domain import take_part_as
-from participation.events.rules import is_participant, may_moderate, may_see
+from participation.events.rules import is_participant, may_see
 from participation.ideas import domain
 from participation.ideas.forms import idea_values, read_idea
 from participation.ideas.loading import event_idea_case, idea_case
 from participation.ideas.models import Status
-from participation.ideas.queries import earlier_wordings, history_of, supported_by
 from participation.ideas.rules import (
     IdeaCase,
     is_author,
     may_edit,
     may_read,
-    may_return,
-    may_support,
-    may_withdraw,
 )
 from participation.identity.queries import offered_affiliations, one_affiliation
 from participation.kernel.db import Work
@@ -42,28 +38,6 @@ def submit(work: Work, case: IdeaCase) -> Saved:
     else:
         notice = _("Thank you! Your idea is on the board.")
     return Saved(url_for("boards.board", event_id=case.the_event.id), notice, (idea.id,))
-
-
-@bp.get("/ideas/<int:idea_id>")
-@access(may_read, load=idea_case)
-def idea(case: IdeaCase) -> ResponseReturnValue:
-    """One idea with its history and its earlier wordings."""
-    session, one = db_session(), case.the_idea
-    participant = case.participant
-    return render_template(
-        "ideas/idea.html",
-        idea=one,
-        event=case.the_event,
-        history=history_of(session, one),
-        wordings=earlier_wordings(session, one),
-        supports=bool(participant and supported_by(session, participant, [one.id])),
-        is_mine=is_author.allows(case),
-        may_moderate=may_moderate.allows(case),
-        may_edit=may_edit.allows(case),
-        may_withdraw=may_withdraw.allows(case),
-        may_return=may_return.allows(case),
-        may_support=may_support.allows(case),
-    )
 
 
 @bp.get("/ideas/<int:idea_id>/edit")
@@ -91,7 +65,7 @@ def save(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/withdrawal")
-@write(may_read & is_author, load=idea_case, again="ideas.idea")
+@write(may_read & is_author, load=idea_case, again="boards.idea")
 def withdraw(work: Work, case: IdeaCase) -> Saved:
     """Take one's own idea back."""
     domain.withdraw(work, case)
@@ -99,7 +73,7 @@ def withdraw(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/return")
-@write(may_read & is_author, load=idea_case, again="ideas.idea")
+@write(may_read & is_author, load=idea_case, again="boards.idea")
 def bring_back(work: Work, case: IdeaCase) -> Saved:
     """Undo a withdrawal."""
     domain.bring_back(work, case)
@@ -107,7 +81,7 @@ def bring_back(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/support")
-@write(may_read & is_participant, load=idea_case, again="ideas.idea")
+@write(may_read & is_participant, load=idea_case, again="boards.idea")
 def support(work: Work, case: IdeaCase) -> Saved:
     """Support an idea."""
     domain.support(work, case)
@@ -115,7 +89,7 @@ def support(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/support/withdrawal")
-@write(may_read & is_participant, load=idea_case, again="ideas.idea")
+@write(may_read & is_participant, load=idea_case, again="boards.idea")
 def take_support_back(work: Work, case: IdeaCase) -> Saved:
     """Support an idea no longer."""
     domain.take_support_back(work, case)
@@ -123,14 +97,14 @@ def take_support_back(work: Work, case: IdeaCase) -> Saved:
 
 
 def _to_idea(case: IdeaCase, notice: str) -> Saved:
-    return Saved(url_for("ideas.idea", idea_id=case.the_idea.id), notice, (case.the_idea.id,))
+    return Saved(url_for("boards.idea", idea_id=case.the_idea.id), notice, (case.the_idea.id,))
 
 
 def _back(case: IdeaCase) -> Saved:
     """To the card on the board from which the button was pressed, or to the idea's own page."""
     number = case.the_idea.id
     if request.form.get("from") == "idea":
-        return Saved(url_for("ideas.idea", idea_id=number), ideas=(number,))
+        return Saved(url_for("boards.idea", idea_id=number), ideas=(number,))
     board = url_for("boards.board", event_id=case.the_event.id, _anchor=f"idea-{number}")
     return Saved(board, ideas=(number,))
 

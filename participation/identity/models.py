@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participation.kernel.db import Base, Key, Line, Moment
+from participation.kernel.db import Base, Key, Line, Moment, Prose
 from participation.kernel.words import Words
 
 
@@ -15,6 +15,9 @@ class Role(enum.Enum):
 
     EMPLOYEE = "employee"
     MODERATOR = "moderator"
+    EDITOR = "editor"
+    LEAD_UNIT = "lead_unit"
+    READER = "reader"
     ADMINISTRATOR = "administrator"
 
 
@@ -35,6 +38,10 @@ class Person(Base):
     stamp: Mapped[str] = mapped_column(String(16), default=new_stamp)
     locale: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[Moment]
+    confirmed_at: Mapped[Moment | None]
+    blocked_at: Mapped[Moment | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit: Mapped["Unit | None"] = relationship(lazy="joined")
     grants: Mapped[list["Grant"]] = relationship(lazy="joined", cascade="all, delete-orphan")
 
     @property
@@ -65,3 +72,60 @@ class Affiliation(Base):
     name: Mapped[Words]
     retired_at: Mapped[Moment | None]
     slug: Mapped[str | None] = mapped_column(String(30), unique=True)
+
+
+class Unit(Base):
+    """A unit of the administration: it leads measures, and people report for it."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[Key]
+    position: Mapped[int]
+    name: Mapped[Words]
+    retired_at: Mapped[Moment | None]
+
+
+class Purpose(enum.Enum):
+    """What a link sent by mail is good for."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    INVITE = "invite"
+
+
+class MailedLink(Base):
+    """A link that was mailed to an account: only its hash is kept, and it works once, for a while."""
+
+    __tablename__ = "mailed_link"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[Purpose]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+
+class SiteText(Base):
+    """A page whose words the administration writes: imprint, privacy notice, accessibility."""
+
+    __tablename__ = "site_text"
+
+    slug: Mapped[str] = mapped_column(String(30), primary_key=True)
+    body: Mapped[Words]
+    edited_at: Mapped[Moment]
+
+
+class Feedback(Base):
+    """What somebody wrote about the service itself, such as a barrier they met."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[Key]
+    at: Mapped[Moment] = mapped_column(index=True)
+    page: Mapped[Line] = mapped_column(default="")
+    text: Mapped[Prose]
+    email: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[str] = mapped_column(String(10))
+    handled_at: Mapped[Moment | None]

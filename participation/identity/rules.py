@@ -25,6 +25,11 @@ class Viewer:
         return self.person.roles if self.person else frozenset()
 
     @property
+    def is_staff(self) -> bool:
+        """Whether they work for the city; committee members and the like only read reports."""
+        return bool(self.roles - {Role.READER})
+
+    @property
     def sender(self) -> str:
         """Under whose name one-time keys are kept and limits are counted."""
         if self.person:
@@ -65,11 +70,18 @@ def is_moderator(case: Case) -> bool:
     return Role.MODERATOR in case.viewer.roles
 
 
+@rule(_l("Only editors can do this."))
+def is_editor(case: Case) -> bool:
+    """An account that shapes the masterplan and publishes."""
+    return Role.EDITOR in case.viewer.roles
+
+
 @rule(_l("Only city staff can see this."))
 def is_staff(case: Case) -> bool:
-    """An account with any role of the administration."""
-    return bool(case.viewer.roles)
+    """An account with a role of the administration."""
+    return case.viewer.is_staff
 
 
 may_edit_lists = is_signed_in & is_administrator
 may_create_events = is_signed_in & (is_moderator | is_administrator)
+may_edit_plan = is_signed_in & (is_editor | is_administrator)

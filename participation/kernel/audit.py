@@ -1,12 +1,28 @@
-"""The audit log: who did what and when, written in the same transaction as the act itself."""
+"""The audit log: who did what and when, in one transaction with the act, each entry sealed to the last.
 
-from typing import Any
+Each entry carries the SHA-256 of what it says and of the seal before it, so that a change or a gap
+shows. The head counts the entries and keeps the last seal under a key that is not in the database
+(HMAC, RFC 2104), so that a cut at the end shows as well.
+"""
 
-from sqlalchemy import JSON, String
-from sqlalchemy.orm import Mapped, mapped_column
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
 
-from participation.kernel.db import Base, Key, Moment, Word, Work
-from participation.kernel.events import Fact
+from sqlalchemy import JSON, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from participation.kernel.db import Base, Key, Moment, Word
+
+if TYPE_CHECKING:
+    from participation.kernel.db import Work
+
+FIRST_SEAL = "0" * 64
+AT_ONCE = 1000
 
 
 class AuditEntry(Base):
@@ -19,8 +35,118 @@ class AuditEntry(Base):
     actor: Mapped[Word]
     act: Mapped[str] = mapped_column(String(60))
     kept: Mapped[dict[str, Any]] = mapped_column(JSON)
+    seal: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index("ix_audit_entry_act", "act", "id"),
+        Index("ix_audit_entry_actor", "actor", "id"),
+        Index("ix_audit_entry_at", "at"),
+    )
 
 
-def entry_for(work: Work, fact: Fact) -> AuditEntry:
-    """The entry that tells of this fact."""
-    return AuditEntry(at=work.now, actor=work.actor, act=type(fact).__name__, kept=fact.for_audit())
+class AuditHead(Base):
+    """One row: how many entries there are, the seal of the last, and both under our key."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[Key]
+    entries: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(64))
+
+
+def seal_of(before: str, at: str, actor: str, act: str, kept: dict[str, Any]) -> str:
+    """The seal of an entry that follows the one sealed with `before`; `at` in ISO form, UTC."""
+    said = json.dumps([before, at, actor, act, kept], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def sign(key: bytes, entries: int, seal: str) -> str:
+    """The head's signature."""
+    return hmac.new(key, f"{entries}:{seal}".encode(), "sha256").hexdigest()
+
+
+def _moment(entry: AuditEntry) -> str:
+    return entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def write_entries(work: "Work", key: bytes) -> None:
+    """Write an entry for each fact of a transaction that is about to commit.
+
+    The head's row stays locked until then, so the chain has one order, that of the commits.
+    """
+    if not work.facts:
+        return
+    work.session.flush()
+    head = work.session.scalar(select(AuditHead).with_for_update())
+    if head is None:
+        head = AuditHead(id=1, entries=0, seal=FIRST_SEAL, signature="")
+        work.session.add(head)
+    for fact in work.facts:
+        # As JSON gives it back: what is sealed is what will be read.
+        kept = json.loads(json.dumps(fact.for_audit()))
+        entry = AuditEntry(
+            at=work.now, actor=work.actor, act=type(fact).__name__, kept=kept, seal=""
+        )
+        entry.seal = seal_of(head.seal, _moment(entry), entry.actor, entry.act, kept)
+        head.entries, head.seal = head.entries + 1, entry.seal
+        work.session.add(entry)
+        work.session.flush()
+    head.signature = sign(key, head.entries, head.seal)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of the log found: how many entries are there, the last seal, and the faults."""
+
+    entries: int
+    seal: str
+    faults: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was changed, left out or cut off."""
+        return not self.faults
+
+
+def verify(session: Session, key: bytes) -> Verdict:
+    """Read the whole log and compare each seal, and the head with the last of them."""
+    faults: list[str] = []
+    before, number = FIRST_SEAL, 0
+    for entry in _entries(session):
+        number += 1
+        said = seal_of(before, _moment(entry), entry.actor, entry.act, entry.kept)
+        if said != entry.seal:
+            faults.append(
+                f"entry {entry.id} ({entry.act}) does not follow from the one before it: "
+                "it was changed, or one before it is missing"
+            )
+        before = entry.seal  # go on from what stands there, so that one fault is told once
+    faults += _faults_of_head(session.scalar(select(AuditHead)), key, number, before)
+    return Verdict(number, before, tuple(faults))
+
+
+def _entries(session: Session) -> Iterator[AuditEntry]:
+    last = 0
+    while True:
+        rows = session.scalars(
+            select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(AT_ONCE)
+        ).all()
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].id
+        session.expunge_all()
+
+
+def _faults_of_head(head: AuditHead | None, key: bytes, number: int, seal: str) -> Iterator[str]:
+    if head is None:
+        if number:
+            yield "the head of the log is missing"
+        return
+    if not hmac.compare_digest(head.signature, sign(key, head.entries, head.seal)):
+        yield "the head of the log was not signed by this installation"
+    if head.entries != number:
+        yield f"there are {number} entries where there were {head.entries}: some are missing"
+    elif head.seal != seal:
+        yield "the last entry is another one than was written last"

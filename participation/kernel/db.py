@@ -89,10 +89,7 @@ class Work:
 
     def record(self, fact: Fact) -> None:
         """Note a fact: it reaches the audit log with this commit and the listeners after it."""
-        from participation.kernel.audit import entry_for
-
         self.facts.append(fact)
-        self.session.add(entry_for(self, fact))
 
 
 Row = TypeVar("Row", bound=Base)
@@ -227,8 +224,9 @@ _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
 class Database:
     """The engines of one database, the bus its facts go to, and how to read and write it."""
 
-    def __init__(self, address: str, bus: Bus | None = None) -> None:
+    def __init__(self, address: str, bus: Bus | None = None, audit_key: str = "") -> None:
         self.bus = bus or Bus()
+        self.audit_key = audit_key.encode()
         self.url = make_url(address)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -251,6 +249,8 @@ class Database:
 
         Raises RuntimeError when opened inside another one: a verb takes the work it is given.
         """
+        from participation.kernel.audit import write_entries
+
         if _inside.get():
             raise RuntimeError("a transaction is already open here: pass its work on")
         token = _inside.set(True)
@@ -258,6 +258,7 @@ class Database:
             with self._commits.session() as session:
                 work = Work(session, actor)
                 yield work
+                write_entries(work, self.audit_key)
         finally:
             _inside.reset(token)
         self.bus.publish(work.facts)

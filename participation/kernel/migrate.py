@@ -15,11 +15,18 @@ LOCK = 5_208_831  # any number of our own: two processes that start together tak
 
 def all_tables() -> MetaData:
     """Every table of the house."""
+    import participation.claims.models
+    import participation.comments.models
     import participation.events.models
     import participation.ideas.models
     import participation.identity.models
     import participation.kernel.audit
     import participation.kernel.receipts
+    import participation.kernel.search
+    import participation.mail.models
+    import participation.masterplan.models
+    import participation.moderation.models
+    import participation.topics.models
     import participation.voting.models  # noqa: F401
 
     return Base.metadata
@@ -33,6 +40,7 @@ def _config(database: Database) -> Iterator[Config]:
         _prepare(connection, is_sqlite=database.is_sqlite)
         with connection.begin():
             config.attributes["connection"] = connection
+            config.attributes["audit_key"] = database.audit_key
             yield config
 
 

@@ -1,8 +1,8 @@
 """The verbs of moderators."""
 
-from participation.ideas.domain import set_status
 from participation.ideas.models import Status
 from participation.ideas.rules import IdeaCase
+from participation.ideas.steps import set_status, where_it_stood
 from participation.kernel.db import Work
 from participation.moderation.facts import IdeaApproved, IdeaHidden, IdeaRestored
 from participation.moderation.rules import may_approve, may_hide, may_restore
@@ -11,7 +11,7 @@ from participation.moderation.rules import may_approve, may_hide, may_restore
 def approve(work: Work, case: IdeaCase) -> None:
     """Publish an idea that waits. Raises Refused if somebody else was faster."""
     may_approve.require(case, status=409)
-    set_status(work, case.the_idea, Status.PUBLISHED)
+    set_status(work, case.the_idea, where_it_stood(case.the_idea))
     work.record(IdeaApproved(case.the_event.id, case.the_idea.id))
 
 
@@ -19,7 +19,8 @@ def hide(work: Work, case: IdeaCase, reason: str) -> None:
     """Take an idea off the board, with a reason its author reads."""
     may_hide.require(case, status=409)
     idea = case.the_idea
-    idea.status_before_hiding = idea.status
+    if idea.status is Status.SUBMITTED:
+        idea.status_before = Status.SUBMITTED  # what nobody has approved is not put back approved
     set_status(work, idea, Status.HIDDEN, reason)
     work.record(IdeaHidden(case.the_event.id, idea.id))
 
@@ -28,6 +29,5 @@ def restore(work: Work, case: IdeaCase) -> None:
     """Put a hidden idea back to where it was."""
     may_restore.require(case, status=409)
     idea = case.the_idea
-    set_status(work, idea, idea.status_before_hiding or Status.PUBLISHED)
-    idea.status_before_hiding = None
+    set_status(work, idea, idea.status_before or Status.PUBLISHED)
     work.record(IdeaRestored(case.the_event.id, idea.id))

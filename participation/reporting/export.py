@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
-from participation.ideas.models import Status
-from participation.ideas.queries import with_status
+from participation.ideas.queries import on_board
 from participation.voting.queries import tally, turnout
 
 
@@ -50,7 +49,7 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
                     if idea.id in scores
                 },
             }
-            for idea in with_status(session, event, Status.PUBLISHED)
+            for idea in on_board(session, event)
         ],
     }
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Participant, Round
-from participation.ideas.models import Idea, Status
+from participation.ideas.models import Idea
+from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
 from participation.voting.models import Ballot, Dots
 
 
@@ -60,7 +61,8 @@ def turnout(session: Session, round_: Round) -> Turnout:
 def tally(session: Session, round_: Round, *, limit: int | None = None) -> Sequence[Score]:
     """How a round stands: every published idea that could be voted on, most dots first.
 
-    Ideas hidden or withdrawn since do not appear; their dots stay in the turnout.
+    Ideas hidden or withdrawn since do not appear; their dots stay in the turnout. What was merged
+    since keeps the dots it was given, for a result does not change afterwards.
     """
     counted = (
         select(
@@ -82,7 +84,11 @@ def tally(session: Session, round_: Round, *, limit: int | None = None) -> Seque
             func.coalesce(counted.c.voters, 0),
         )
         .outerjoin(counted, counted.c.idea_id == Idea.id)
-        .where(Idea.event_id == round_.event_id, Idea.status == Status.PUBLISHED)
+        .where(
+            Idea.event_id == round_.event_id,
+            IS_PUBLISHED,
+            or_(Idea.merged_into_id.is_(None), points > 0),
+        )
         .order_by(points.desc(), Idea.id)
         .limit(limit)
     )
@@ -96,7 +102,7 @@ def dots_out_of_reach(session: Session, ballot: Ballot | None) -> Sequence[tuple
     rows = session.execute(
         select(Idea, Dots.points)
         .join(Dots, Dots.idea_id == Idea.id)
-        .where(Dots.ballot_id == ballot.id, Idea.status != Status.PUBLISHED)
+        .where(Dots.ballot_id == ballot.id, not_(IS_ON_BOARD))
         .order_by(Idea.id)
     )
     return [(idea, points) for idea, points in rows]

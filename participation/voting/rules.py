@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from participation.events.models import Round, RoundKind
 from participation.events.phases import Act
 from participation.events.rules import is_participant, may_moderate, may_see, permits
-from participation.ideas.rules import IdeaCase, is_published
+from participation.ideas.rules import IdeaCase, is_not_merged, is_published
 from participation.kernel.rules import rule
 
 
@@ -45,5 +45,5 @@ def round_is_over(case: VoteCase) -> bool:
 
 can_vote_now = permits(Act.VOTE, _l("There is no vote at the moment."))
 may_take_back = is_participant & round_is_open & can_vote_now
-may_vote = may_take_back & is_published
+may_vote = may_take_back & is_published & is_not_merged
 may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from playwright.sync_api import Page, Response
@@ -11,6 +13,7 @@ from participation.ideas.models import IdeaKind
 from participation.identity.domain import add_affiliation
 from participation.identity.models import Person, Role
 from participation.kernel.words import Words
+from tests.journeys import pages
 from tests.support.axe import axe
 from tests.support.browser import PHONE, Pages
 from tests.support.hall import Hall, Visitor
@@ -18,6 +21,9 @@ from tests.support.nu import nu_check
 
 pytestmark = pytest.mark.browser
 
+MODULES = [
+    import_module(f"{pages.__name__}.{found.name}") for found in iter_modules(pages.__path__)
+]
 LANGUAGES = ("de", "en")
 NARROW = {"width": 320, "height": 640}
 OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that changes in the dark
@@ -57,6 +63,11 @@ class World:
     moderator: Visitor = field(init=False)
     administrator: Visitor = field(init=False)
     stranger: Visitor = field(init=False)
+    editor: Visitor = field(init=False)
+    lead: Visitor = field(init=False)
+    citizen: Visitor = field(init=False)
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
     affiliation: int = 0
 
     def pages(self) -> Iterator[tuple[str, Visitor, str]]:
@@ -79,6 +90,8 @@ class World:
         yield "edit", self.participant, f"/ideas/{self.ideas['published']}/edit"
         yield from self._pages_of_phases()
         yield from self._pages_of_staff()
+        for module in MODULES:
+            yield from module.pages(self) if hasattr(module, "pages") else ()
 
     def _pages_of_phases(self) -> Iterator[tuple[str, Visitor, str]]:
         for phase, event in self.events.items():
@@ -121,6 +134,8 @@ class World:
         yield "affiliation with errors", self.administrator, lists, f"form[action='{lists}']"
         password = "/account/password"
         yield "password with errors", self.administrator, "/account", f"form[action='{password}']"
+        for module in MODULES:
+            yield from module.refusals(self) if hasattr(module, "refusals") else ()
 
 
 PATHS = {  # to which state the first collecting and the first voting round are led
@@ -138,8 +153,14 @@ def _people(world: World) -> None:
     hall = world.hall
     world.stranger, world.participant = hall.visitor(), hall.visitor()
     world.moderator = hall.moderation()
-    administrator: Person = hall.house.person("administrator", Role.ADMINISTRATOR)
-    world.administrator = hall.visitor().sign_in(administrator)
+    world.people = {
+        "administrator": hall.house.person("administrator", Role.ADMINISTRATOR),
+        "editor": hall.house.person("editor", Role.EDITOR),
+        "lead": hall.house.person("lead", Role.LEAD_UNIT),
+        "citizen": hall.house.person("citizen"),
+    }
+    for name, person in world.people.items():
+        setattr(world, name, hall.visitor().sign_in(person))
     with hall.house.work() as work:
         name = Words({"de": "Einwohner*in", "en": "Resident"})
         world.affiliation = add_affiliation(work, name).id
@@ -194,6 +215,9 @@ def world(hall: Hall) -> World:
     for phase in PATHS:
         _phase(world, phase)
     _ideas(world)
+    for module in MODULES:
+        if hasattr(module, "furnish"):
+            module.furnish(world)
     return world
 
 

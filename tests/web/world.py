@@ -5,7 +5,9 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from sqlalchemy import event as sqlalchemy_event
@@ -20,6 +22,7 @@ from participation.kernel.db import Base
 from participation.kernel.words import Words
 from participation.web import limits
 from tests.support.house import Browser, House, make_app
+from tests.web import rights
 
 ROLES = (
     "stranger",
@@ -30,7 +33,18 @@ ROLES = (
     "moderator",
     "moderator of another event",
     "administrator",
+    "editor",
+    "lead unit",
 )
+
+
+def as_staff(table: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """Rows in which editors and lead units have the rights of employees, and need no column."""
+    employee = ROLES.index("employee")
+    return [
+        (*row, " ".join([*statuses.split(), *[statuses.split()[employee]] * 2]))
+        for *row, statuses in table
+    ]  # type: ignore[misc]
 
 
 class Kept:
@@ -78,6 +92,8 @@ class Town(Kept):
             "moderator": house.person("moderator", Role.MODERATOR),
             "moderator of another event": house.person("colleague", Role.MODERATOR),
             "administrator": house.person("administrator", Role.ADMINISTRATOR),
+            "editor": house.person("editor", Role.EDITOR),
+            "lead unit": house.person("lead", Role.LEAD_UNIT),
         }
         mine, theirs = self.people["moderator"], self.people["moderator of another event"]
         self.events = {
@@ -105,6 +121,10 @@ class Town(Kept):
                 RoundDraft(RoundKind.VOTE, Words({"en": "And now?"})),
             )
             self.ids["round:public last"] = last.id
+        for module in iter_modules(rights.__path__):
+            furnish = getattr(import_module(f"{rights.__name__}.{module.name}"), "furnish", None)
+            if furnish:
+                furnish(self)
 
     def _bring_people(self) -> None:
         for role in ROLES:

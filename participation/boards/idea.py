@@ -1,0 +1,42 @@
+"""The page of one idea: what it says, what became of it, what people say about it."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from participation.boards.views import bp
+from participation.events.rules import may_moderate
+from participation.ideas.loading import idea_case
+from participation.ideas.queries import earlier_wordings, history_of, supported_by
+from participation.ideas.rules import (
+    IdeaCase,
+    is_author,
+    may_edit,
+    may_read,
+    may_return,
+    may_support,
+    may_withdraw,
+)
+from participation.web.access import access
+from participation.web.context import db_session
+
+
+@bp.get("/ideas/<int:idea_id>")
+@access(may_read, load=idea_case)
+def idea(case: IdeaCase) -> ResponseReturnValue:
+    """One idea with its history and its earlier wordings."""
+    session, one = db_session(), case.the_idea
+    participant = case.participant
+    return render_template(
+        "boards/idea.html",
+        idea=one,
+        event=case.the_event,
+        history=history_of(session, one),
+        wordings=earlier_wordings(session, one),
+        supports=bool(participant and supported_by(session, participant, [one.id])),
+        is_mine=is_author.allows(case),
+        may_moderate=may_moderate.allows(case),
+        may_edit=may_edit.allows(case),
+        may_withdraw=may_withdraw.allows(case),
+        may_return=may_return.allows(case),
+        may_support=may_support.allows(case),
+    )

@@ -1,0 +1,1 @@
+"""Claim codes: finding one's ideas again on another device, and taking them into an account."""

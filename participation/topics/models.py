@@ -1,0 +1,43 @@
+"""Tables of topic fields and of how ideas were moved between them."""
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.kernel.db import Base, Key, Moment
+from participation.kernel.words import Words
+
+
+class TopicField(Base):
+    """A topic field. There is one list of them, the masterplan's, and every event may use it."""
+
+    __tablename__ = "topic_field"
+
+    id: Mapped[Key]
+    position: Mapped[int]
+    name: Mapped[Words]
+    description: Mapped[Words]
+    created_at: Mapped[Moment]
+    retired_at: Mapped[Moment | None]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether ideas can be sorted into it."""
+        return self.retired_at is None
+
+
+class FieldMove(Base):
+    """One idea moved from a field (or none) to another (or none); a batch is one act of one person."""
+
+    __tablename__ = "field_move"
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    batch: Mapped[int]
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
+    at: Mapped[Moment]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    undone_at: Mapped[Moment | None]
+
+    __table_args__ = (Index("ix_field_move_batch", "event_id", "batch"),)
