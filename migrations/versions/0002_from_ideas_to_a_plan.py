@@ -31,8 +31,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_claim"),
         sa.UniqueConstraint("code_hash", name="uq_claim_code_hash"),
-        sa.UniqueConstraint("guest", name="uq_claim_guest"),
     )
+    with op.batch_alter_table("claim") as batch_op:
+        batch_op.create_index("ix_claim_guest", ["guest"], unique=False)
+
     op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -505,17 +507,20 @@ def upgrade() -> None:
             new_column_name="status_before",
             existing_type=sa.String(length=30),
         )
-        batch_op.create_check_constraint("not_merged_into_itself", "merged_into_id <> id")
         batch_op.add_column(sa.Column("field_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("text_released_at", sa.DateTime(timezone=True), nullable=True)
         )
         batch_op.add_column(
+            sa.Column("merged_count", sa.Integer(), nullable=False, server_default="0")
+        )
+        batch_op.add_column(
             sa.Column("comment_count", sa.Integer(), nullable=False, server_default="0")
         )
         batch_op.drop_index("ix_idea_newest")
         batch_op.create_index("ix_idea_newest", ["event_id", "id"], unique=False)
+        batch_op.create_check_constraint("not_merged_into_itself", "merged_into_id <> id")
         batch_op.create_index(
             "ix_idea_by_support", ["event_id", "support_count", "id"], unique=False
         )
@@ -548,13 +553,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("other_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("measure_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
+            "fk_status_change_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
+        )
+        batch_op.create_foreign_key(
             "fk_status_change_other_id", "idea", ["other_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
             "fk_status_change_measure_id", "measure", ["measure_id"], ["id"], ondelete="SET NULL"
-        )
-        batch_op.create_foreign_key(
-            "fk_status_change_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
         )
     op.execute("UPDATE person SET confirmed_at = created_at")
     _seal_what_is_there()
@@ -602,9 +607,9 @@ def downgrade() -> None:
             "('in_field', 'shortlisted', 'promoted', 'parked', 'declined')"
         )
     with op.batch_alter_table("status_change") as batch_op:
-        batch_op.drop_constraint("fk_status_change_field_id", type_="foreignkey")
         batch_op.drop_constraint("fk_status_change_measure_id", type_="foreignkey")
         batch_op.drop_constraint("fk_status_change_other_id", type_="foreignkey")
+        batch_op.drop_constraint("fk_status_change_field_id", type_="foreignkey")
         batch_op.drop_column("measure_id")
         batch_op.drop_column("other_id")
         batch_op.drop_column("field_id")
@@ -635,6 +640,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_idea_newest")
         batch_op.create_index("ix_idea_newest", ["event_id", "status", "id"], unique=False)
         batch_op.drop_column("comment_count")
+        batch_op.drop_column("merged_count")
         batch_op.drop_column("text_released_at")
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("field_id")
@@ -735,5 +741,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_at")
 
     op.drop_table("feedback")
+    with op.batch_alter_table("claim") as batch_op:
+        batch_op.drop_index("ix_claim_guest")
+
     op.drop_table("claim")
     op.drop_table("audit_head")

@@ -1,12 +1,16 @@
 """Tables of ideas, their earlier wordings, their history and their supporters."""
 
 import enum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.events.models import Event, Participant
 from participation.kernel.db import Base, Key, Line, Moment, Prose
+
+if TYPE_CHECKING:  # cards name the field, whose table comes with a later capability
+    from participation.topics.models import TopicField
 
 
 class IdeaKind(enum.Enum):
@@ -39,8 +43,10 @@ class Idea(Base):
     """A contribution. `version` is the event's version at which its public card last changed.
 
     `status_before` is where restoring it leads back to, once it is hidden, withdrawn or waiting to
-    be approved again. A merged idea keeps all that is its own and stands behind another one;
-    `support_count` of that one counts the supporters of both, each person once.
+    be approved again. A merged idea keeps all that is its own and stands behind another one:
+    `merged_into_id` always names the one in front, also where that one was merged in its turn.
+    The front's `support_count` counts the supporters of all of them, each person once, and its
+    `merged_count` how many others readers find behind it.
     """
 
     __tablename__ = "idea"
@@ -66,12 +72,14 @@ class Idea(Base):
     )
     text_released_at: Mapped[Moment | None]
     support_count: Mapped[int] = mapped_column(default=0)
+    merged_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment | None]
     source: Mapped[str | None] = mapped_column(String(200))
     event: Mapped[Event] = relationship()
+    field: Mapped["TopicField | None"] = relationship(lazy="joined")
     author: Mapped[Participant | None] = relationship(lazy="joined")
 
     __table_args__ = (
