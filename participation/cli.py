@@ -70,9 +70,9 @@ def run(*, demo: bool) -> None:
     from gevent import monkey
 
     monkey.patch_all()
-    from participation.boards.addresses import base_address
     from participation.demo import accounts_note, load_demo
     from participation.server import serve
+    from participation.web.addresses import base_address
 
     app = _app()
     settings = app.extensions["settings"]

@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from participation import live
 from participation.kernel.receipts import forget_old
 from participation.kernel.text import warm_up
+from participation.mail.domain import forget_old as forget_letters
+from participation.mail.sender import Postman
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
         signal_handler(number, server.stop)
     live.start(app)
     spawn(_tidy, app)
+    spawn(Postman(app.extensions["database"]).run)
     server.serve_forever()
 
 
@@ -66,6 +69,7 @@ def _tidy(app: Flask) -> None:
         try:
             with app.extensions["database"].transaction("tidying") as work:
                 forget_old(work)
+                forget_letters(work)
         except SQLAlchemyError:
             log.exception("tidying failed; the next day tries again")
         sleep(A_DAY)
