@@ -14,6 +14,7 @@
     moderation/   approve, hide, restore; reports and the queue
     masterplan/   plans, measures, promotion and the way back, reports of lead units
     claims/       claim codes; taking a guest's part into an account
+    administration/ people, lists, texts, feedback, reading the audit log
     boards/       what an event looks like: board, console, wall; its parts
     live/         who watches what, and sending the parts that changed
     web/          access, writes, one-time keys, CSRF, language, limits, errors, headers, assets
@@ -130,8 +131,10 @@ def _trust_proxies(app: Flask, hops: int) -> None:
 
 
 def _add_capabilities(app: Flask) -> None:
-    from participation import boards, live, pages
+    from participation import administration, boards, live, pages
     from participation.boards import idea as boards_views
+    from participation.comments import views as comments_views
+    from participation.claims import views as claims_views
     from participation.events import views as events_views
     from participation.ideas import views as ideas_views
     from participation.identity import views as identity_views
@@ -144,11 +147,14 @@ def _add_capabilities(app: Flask) -> None:
         identity_views,
         events_views,
         ideas_views,
+        comments_views,
         voting_views,
         moderation_views,
+        claims_views,
         boards_views,
         reporting_views,
     ):
         app.register_blueprint(views.bp)
+    administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)

@@ -7,11 +7,14 @@ from participation.kernel.db import Base, Key, Moment
 
 
 class Claim(Base):
-    """A code that stands for a guest; only its hash is kept. A new code replaces the old one."""
+    """A code that stands for a guest; only its hash is kept. A new code replaces the old ones.
+
+    A guest has several where somebody brought two browsers together: each paper goes on working.
+    """
 
     __tablename__ = "claim"
 
     id: Mapped[Key]
-    guest: Mapped[str] = mapped_column(String(64), unique=True)
+    guest: Mapped[str] = mapped_column(String(64), index=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[Moment]

@@ -13,6 +13,7 @@ from participation.kernel.db import Database
 from participation.settings import Settings
 
 GUEST = "guest"
+CLAIMED = "claimed"  # the guest whose claim code was typed here; the cookie is signed
 
 
 def database() -> Database:
@@ -46,9 +47,14 @@ def viewer() -> Viewer:
     if "viewer" not in g:
         g.viewer = Viewer(
             person=current_user.person if current_user.is_authenticated else None,
-            guest=guest_hash(session.get(GUEST)),
+            guest=session.get(CLAIMED) or own_guest(),
         )
     return cast(Viewer, g.viewer)
+
+
+def own_guest() -> str | None:
+    """The guest that this browser was before any claim code was typed in it."""
+    return guest_hash(session.get(GUEST))
 
 
 def guest_hash(token: str | None) -> str | None:

@@ -14,13 +14,25 @@ from participation.kernel.refusal import Refused
 RATES = {
     "write": "240/minute",
     "idea": "20/5minute",
+    "comment": "30/5minute",
+    "report": "10/hour",
+    "report, address": "60/hour",
     "join": "30/minute",
     # A hall of a thousand behind one address mistypes some dozens of codes; 22^6 codes exist.
     "wrong code, person": "10/10minute",
     "wrong code, address": "150/10minute",
+    "wrong claim code, person": "10/10minute",
+    "wrong claim code, address": "100/10minute",
+    "claim letter": "3/hour",
+    "claim letter, address": "30/hour",
     "wrong password, account from address": "10/15minute",
     "wrong password, account": "200/15minute",
     "wrong password, address": "100/15minute",
+    # Who asks for letters to an address fills a mailbox that may be somebody else's.
+    "letter": "60/hour",
+    "letter, recipient": "5/hour",
+    "letter, address": "60/hour",
+    "wrong link, address": "100/15minute",
 }
 
 TOO_OFTEN = _l(
