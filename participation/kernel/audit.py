@@ -79,7 +79,7 @@ def write_entries(work: "Work", key: bytes) -> None:
         return
     work.session.flush()
     head = work.session.scalar(select(AuditHead).with_for_update())
-    if head is None:
+    if head is None:  # somebody took it away, which verify() will tell; the work must go on
         head = AuditHead(id=1, entries=0, seal=FIRST_SEAL, signature="")
         work.session.add(head)
     for fact in work.facts:
@@ -141,8 +141,7 @@ def _entries(session: Session) -> Iterator[AuditEntry]:
 
 def _faults_of_head(head: AuditHead | None, key: bytes, number: int, seal: str) -> Iterator[str]:
     if head is None:
-        if number:
-            yield "the head of the log is missing"
+        yield "the head of the log is missing"
         return
     if not hmac.compare_digest(head.signature, sign(key, head.entries, head.seal)):
         yield "the head of the log was not signed by this installation"

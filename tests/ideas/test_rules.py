@@ -17,7 +17,7 @@ from participation.events.models import (
 )
 from participation.events.rules import is_participant
 from participation.ideas import rules
-from participation.ideas.models import Idea, Status
+from participation.ideas.models import PUBLIC, Idea, Status
 from participation.ideas.rules import IdeaCase
 from participation.identity.models import Grant, Person, Role
 from participation.identity.rules import Viewer
@@ -45,7 +45,12 @@ ROLES = {
 }
 EVERYBODY = set(ROLES)
 PHASES = ("before", "collecting", "between", "voting", "ended")
-SUBMITTED, PUBLISHED, HIDDEN, WITHDRAWN = Status
+SUBMITTED, PUBLISHED, HIDDEN, WITHDRAWN = (
+    Status.SUBMITTED,
+    Status.PUBLISHED,
+    Status.HIDDEN,
+    Status.WITHDRAWN,
+)
 
 
 def event_in(phase: str, audience: Audience = Audience.PUBLIC) -> Event:
@@ -77,7 +82,7 @@ def case(
 
 READERS = [
     (SUBMITTED, {"author", "moderator", "administrator"}),
-    (PUBLISHED, EVERYBODY),
+    *((status, EVERYBODY) for status in sorted(PUBLIC, key=lambda one: one.value)),
     (HIDDEN, {"author", "moderator", "administrator"}),
     (WITHDRAWN, {"author", "moderator", "administrator"}),
 ]
@@ -99,10 +104,10 @@ def test_who_may_read_in_a_staff_event(status: Status, readers: set[str]) -> Non
 
 OPEN_PHASES = {"before", "collecting", "between"}
 TABLE: list[tuple[Rule[IdeaCase], str, set[Status], set[str]]] = [
-    (rules.may_edit, "author", {SUBMITTED, PUBLISHED}, OPEN_PHASES),
-    (rules.may_withdraw, "author", {SUBMITTED, PUBLISHED}, set(PHASES)),
+    (rules.may_edit, "author", {SUBMITTED, *PUBLIC}, OPEN_PHASES),
+    (rules.may_withdraw, "author", {SUBMITTED, *PUBLIC}, set(PHASES)),
     (rules.may_return, "author", {WITHDRAWN}, OPEN_PHASES),
-    (rules.may_support, "other", {PUBLISHED}, OPEN_PHASES | {"voting"}),
+    (rules.may_support, "other", set(PUBLIC), OPEN_PHASES | {"voting"}),
 ]
 
 
@@ -156,3 +161,28 @@ def test_a_case_without_its_idea_is_a_mistake_of_ours() -> None:
     about = IdeaCase(Viewer(), event_in("collecting"), AUTHOR)
     with pytest.raises(LookupError):
         rules.may_edit.allows(about)
+
+
+MERGED = [
+    ("author", rules.may_edit, False),
+    ("author", rules.may_withdraw, True),
+    ("other", rules.may_support, False),
+    ("stranger", rules.may_read, True),
+]
+
+
+@pytest.mark.parametrize(("role", "rule", "allowed"), MERGED)
+def test_a_merged_idea_is_read_and_withdrawn_but_not_changed_or_supported(
+    role: str, rule: Rule[IdeaCase], allowed: bool
+) -> None:
+    about = case(role, PUBLISHED)
+    about.the_idea.merged_into_id = 9
+    assert rule.allows(about) is allowed
+
+
+def test_a_released_text_is_read_outside_a_staff_event_as_long_as_it_stands() -> None:
+    for status in Status:
+        about = case("stranger", status, audience=Audience.STAFF)
+        assert not rules.may_read.allows(about)
+        about.the_idea.text_released_at = NOW
+        assert rules.may_read.allows(about) is (status in PUBLIC)
