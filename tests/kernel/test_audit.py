@@ -36,9 +36,9 @@ def checked(house: House) -> Verdict:
         return verify(session, house.database.audit_key)
 
 
-def test_an_empty_log_is_whole(each_house: House) -> None:
-    assert checked(each_house).is_whole
-    assert checked(each_house).entries == 0
+def test_an_empty_log_is_whole(house: House) -> None:
+    assert checked(house).is_whole
+    assert checked(house).entries == 0
 
 
 def test_a_log_that_nobody_touched_is_whole(each_house: House) -> None:
