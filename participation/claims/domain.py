@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
 from participation.claims.codes import hash_of, new_code
 from participation.claims.facts import (
@@ -11,10 +11,12 @@ from participation.claims.facts import (
     PartsUnited,
     PartTakenOver,
 )
-from participation.claims.merging import unite
+from participation.claims.merging import to_count_again, unite
 from participation.claims.models import Claim
 from participation.events.domain import advance
 from participation.events.models import Event, Participant
+from participation.ideas.models import Idea
+from participation.ideas.steps import recount
 from participation.identity.models import Person
 from participation.kernel.db import Work
 
@@ -56,6 +58,7 @@ def take_over(work: Work, guest: str, person: Person) -> None:
 
 def bring_together(work: Work, guest: str, owner: Owner) -> None:
     """Give every part of a guest to its owner, uniting the two where both took part."""
+    counted = to_count_again(work, _parts_of_both(guest, owner))
     parts = work.session.scalars(
         select(Participant).where(Participant.guest == guest).order_by(Participant.event_id)
     ).all()
@@ -66,15 +69,24 @@ def bring_together(work: Work, guest: str, owner: Owner) -> None:
             _hand_over(work, event, source, owner)
         else:
             _unite(work, event, source, target)
+    for number in sorted(counted):
+        recount(work, work.session.get_one(Idea, number))
+
+
+def _parts_of_both(guest: str, owner: Owner) -> Select[int]:
+    return select(Participant.id).where(or_(Participant.guest == guest, _is(owner)))
+
+
+def _is(owner: Owner) -> ColumnElement[bool]:
+    if owner.person_id:
+        return Participant.person_id == owner.person_id
+    return Participant.guest == owner.guest
 
 
 def _part_of(work: Work, event: Event, owner: Owner) -> Participant | None:
-    whose = (
-        Participant.person_id == owner.person_id
-        if owner.person_id
-        else Participant.guest == owner.guest
+    return work.session.scalar(
+        select(Participant).where(Participant.event_id == event.id, _is(owner))
     )
-    return work.session.scalar(select(Participant).where(Participant.event_id == event.id, whose))
 
 
 def _hand_over(work: Work, event: Event, source: Participant, owner: Owner) -> None:

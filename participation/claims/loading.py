@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, session
-from sqlalchemy import select
 
 from participation.claims.codes import hash_of, is_well_formed
 from participation.claims.models import Claim
-from participation.claims.queries import claim_with, has_code, parts_of
+from participation.claims.queries import claim_with, events_around, has_code, parts_of
 from participation.claims.rules import ClaimCase
 from participation.events.codes import read_code
 from participation.events.loading import hold
-from participation.events.models import Participant
 from participation.web.context import CLAIMED, db_session, is_writing, own_guest, settings, viewer
 
 
@@ -55,15 +53,8 @@ def _what_this_browser_did() -> dict[str, Any]:
 
 
 def _hold_parts_of(*guests: str | None) -> None:
-    """While writing, take every event these guests have a part in, always in the same order."""
+    """While writing, take every event that bringing these guests together may change."""
     if not is_writing():
         return
     known = [guest for guest in guests if guest]
-    numbers = db_session().scalars(
-        select(Participant.event_id)
-        .where(Participant.guest.in_(known))
-        .distinct()
-        .order_by(Participant.event_id)
-    )
-    for number in numbers.all():
-        hold(number)
+    hold(*events_around(db_session(), known, viewer()))

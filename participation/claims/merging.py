@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.comments.models import Comment, CommentSupport
 from participation.events.domain import advance
@@ -16,23 +16,43 @@ from participation.voting.models import Ballot
 def unite(work: Work, event: Event, source: Participant, target: Participant) -> bool:
     """Give all that is `source`'s to `target`; True where nothing is left and `source` has gone.
 
-    Who supported the same with both supports it once, and nobody supports their own. A ballot
-    moves where `target` has none in that round; else both stay as they were cast, for a vote that
-    was counted does not change, and `source` stays with its ballot.
+    Who supported the same with both supports it once, and nobody supports their own; ideas are to
+    be counted again afterwards (`to_count_again`). A ballot moves where `target` has none in that
+    round; else both stay as they were cast, for a vote that was counted does not change, and
+    `source` stays with its ballot.
     """
     _keep_who_they_are(source, target)
     work.session.flush()
-    touched_ideas = _touched(work, Support, Support.idea_id, source, target)
-    touched_comments = _touched(work, CommentSupport, CommentSupport.comment_id, source, target)
+    comments = _supported(work, CommentSupport, CommentSupport.comment_id, source, target)
     _give(work, Idea, source, target)
     _give(work, Comment, source, target)
     _give_support(work, Support, Support.idea_id, source, target, own=Idea)
     _give_support(work, CommentSupport, CommentSupport.comment_id, source, target, own=Comment)
     _give_ballots(work, source, target)
-    _recount_comments(work, touched_comments)
-    _recount_ideas(work, touched_ideas)
-    _renew_cards(work, event, target, touched_ideas)
+    _recount_comments(work, comments)
+    _renew_cards(work, event, target)
     return _remove_if_bare(work, source)
+
+
+def to_count_again(work: Work, parts: Select[int]) -> set[int]:
+    """The ideas whose supporters will be fewer once these parts are known to be one person's.
+
+    Asked before they are united: what several of them support, what one supports of another's,
+    and what merged ideas stand behind, wherever.
+    """
+    rows = work.session.execute(
+        select(
+            Idea.id,
+            Idea.merged_into_id,
+            or_(func.count() > 1, Idea.merged_count > 0, Idea.participant_id.in_(parts)),
+        )
+        .join(Support, Support.idea_id == Idea.id)
+        .where(Support.participant_id.in_(parts))
+        .group_by(Idea.id)
+    ).all()
+    return {number for number, _front, is_concerned in rows if is_concerned} | {
+        front for _number, front, _is_concerned in rows if front
+    }
 
 
 def _keep_who_they_are(source: Participant, target: Participant) -> None:
@@ -41,7 +61,7 @@ def _keep_who_they_are(source: Participant, target: Participant) -> None:
     target.joined_at = min(target.joined_at, source.joined_at)
 
 
-def _touched(
+def _supported(
     work: Work,
     supports: Any,
     what: InstrumentedAttribute[int],
@@ -97,56 +117,26 @@ def _give_ballots(work: Work, source: Participant, target: Participant) -> None:
     )
 
 
-def _recount_comments(work: Work, touched: list[int]) -> None:
-    counted = dict.fromkeys(touched, 0) | _numbers(
-        work,
-        select(CommentSupport.comment_id, func.count())
-        .where(CommentSupport.comment_id.in_(touched))
-        .group_by(CommentSupport.comment_id),
+def _recount_comments(work: Work, numbers: list[int]) -> None:
+    supporters = (
+        select(func.count())
+        .where(CommentSupport.comment_id == Comment.id)
+        .correlate(Comment)
+        .scalar_subquery()
     )
-    _correct(work, Comment, counted)
-
-
-def _recount_ideas(work: Work, touched: list[int]) -> None:
-    """Count again for the ideas and for those they stand behind: each person once per merge."""
-    in_front = select(Idea.merged_into_id).where(Idea.id.in_(touched))
-    fronts = {*touched, *work.session.scalars(in_front)} - {None}
-    behind = aliased(Idea)
-    counted = _numbers(
-        work,
-        select(Idea.id, func.count(Support.participant_id.distinct()))
-        .outerjoin(behind, or_(behind.id == Idea.id, behind.merged_into_id == Idea.id))
-        .outerjoin(Support, Support.idea_id == behind.id)
-        .where(Idea.id.in_(fronts))
-        .group_by(Idea.id),
+    work.session.execute(
+        update(Comment)
+        .where(Comment.id.in_(numbers))
+        .values(support_count=supporters)
+        .execution_options(synchronize_session=False)
     )
-    _correct(work, Idea, counted)
 
 
-def _numbers(work: Work, query: Any) -> dict[int, int]:
-    return dict(list(work.session.execute(query)))
-
-
-def _correct(work: Work, kind: Any, counted: dict[int, int]) -> None:
-    present = _numbers(work, select(kind.id, kind.support_count).where(kind.id.in_(list(counted))))
-    for number, before in present.items():
-        if counted[number] != before:
-            work.session.execute(
-                update(kind)
-                .where(kind.id == number)
-                .values(support_count=counted[number])
-                .execution_options(synchronize_session=False)
-            )
-
-
-def _renew_cards(work: Work, event: Event, target: Participant, touched: list[int]) -> None:
-    """Bring the cards up to date everywhere: they show who wrote them and how many support them."""
+def _renew_cards(work: Work, event: Event, target: Participant) -> None:
+    """Bring the cards up to date everywhere: they show who wrote them."""
     work.session.execute(
         update(Idea)
-        .where(
-            Idea.event_id == event.id,
-            or_(Idea.participant_id == target.id, Idea.id.in_(touched)),
-        )
+        .where(Idea.participant_id == target.id)
         .values(version=advance(work, event))
         .execution_options(synchronize_session=False)
     )

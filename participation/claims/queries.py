@@ -1,6 +1,6 @@
 """Questions about claim codes, and about all that one person wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -10,7 +10,7 @@ from participation.claims.models import Claim
 from participation.claims.rules import Part
 from participation.comments.models import Comment
 from participation.events.models import Event, Participant
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, Support
 from participation.ideas.queries import PAGE_SIZE
 from participation.identity.rules import Viewer
 
@@ -48,6 +48,23 @@ def _number_of(counted: Any, by: Any) -> ColumnElement[int]:
         .scalar_subquery()
     )
     return number
+
+
+def events_around(session: Session, guests: Collection[str], viewer: Viewer) -> Sequence[int]:
+    """The events that bringing these guests and the viewer together may change.
+
+    Those they take part in, and those of the ideas in front of what they support.
+    """
+    person = viewer.person.id if viewer.person else -1
+    parts = or_(Participant.guest.in_(guests), Participant.person_id == person)
+    theirs = select(Participant.event_id).where(parts)
+    supported = (
+        select(Idea.merged_into_id)
+        .join(Support, Support.idea_id == Idea.id)
+        .where(Support.participant_id.in_(select(Participant.id).where(parts)))
+    )
+    in_front = select(Idea.event_id).where(Idea.id.in_(supported))
+    return session.scalars(theirs.union(in_front)).all()
 
 
 def is_viewers(viewer: Viewer) -> ColumnElement[bool]:

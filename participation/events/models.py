@@ -10,6 +10,9 @@ from participation.kernel.db import Base, Key, Moment
 from participation.kernel.words import Words
 
 
+LONGEST_ALIAS = 60
+
+
 class EventKind(enum.Enum):
     """What sort of event it is."""
 
@@ -163,7 +166,7 @@ class Participant(Base):
     )
     guest: Mapped[str | None] = mapped_column(String(64), index=True)
     affiliation_id: Mapped[int | None] = mapped_column(ForeignKey("affiliation.id"))
-    alias: Mapped[str] = mapped_column(String(60), default="")
+    alias: Mapped[str] = mapped_column(String(LONGEST_ALIAS), default="")
     joined_at: Mapped[Moment]
     affiliation: Mapped[Affiliation | None] = relationship(lazy="joined")
 

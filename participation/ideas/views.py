@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from participation.events.domain import take_part_as
+from participation.events.models import LONGEST_ALIAS
 from participation.events.rules import is_participant, may_see
 from participation.ideas import domain
 from participation.ideas.forms import idea_values, read_idea
@@ -127,10 +128,11 @@ def choose_affiliation(work: Work, case: IdeaCase) -> Saved:
     """Note what somebody takes part as; choosing nothing takes it back."""
     fields = Fields(request.form)
     number = fields.number("affiliation", low=0, high=10**8, otherwise=0)
+    alias = fields.line("alias", longest=LONGEST_ALIAS)
     fields.check()
     chosen = one_affiliation(work.session, number) if number else None
     if chosen and chosen.retired_at and chosen != case.the_participant.affiliation:
         raise Invalid({"affiliation": _l("This is no longer offered.")}, _l("Please choose again."))
-    take_part_as(work, case.the_event, case.the_participant, chosen)
+    take_part_as(work, case.the_event, case.the_participant, chosen, alias)
     domain.renew_cards_of(work, case)
     return Saved(url_for("boards.board", event_id=case.the_event.id), _("Saved."))
