@@ -4,7 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from participation.boards.views import bp
-from participation.events.rules import may_moderate
+from participation.comments import loading as comments
+from participation.events.rules import may_moderate, may_see
 from participation.ideas.loading import idea_case
 from participation.ideas.queries import earlier_wordings, history_of, supported_by
 from participation.ideas.rules import (
@@ -34,9 +35,11 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         wordings=earlier_wordings(session, one),
         supports=bool(participant and supported_by(session, participant, [one.id])),
         is_mine=is_author.allows(case),
+        sees_event=(may_see | may_moderate).allows(case),
         may_moderate=may_moderate.allows(case),
         may_edit=may_edit.allows(case),
         may_withdraw=may_withdraw.allows(case),
         may_return=may_return.allows(case),
         may_support=may_support.allows(case),
+        **comments.on_idea(case),
     )
