@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from participation.kernel.db import Database
 from participation.kernel.migrate import upgrade
 from tests.support.browser import Pages, chromium
-from tests.support.house import House, make_app
+from tests.support.house import House, make_app, migrated
 from tests.support.postgres import Cluster
 from tests.support.redis_server import redis_server
 from tests.support.server import Server
@@ -108,7 +108,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 def migrated_template(postgres: Cluster) -> str:
     """The name of a PostgreSQL database whose tables are made, to be copied."""
     name = postgres.create_database()
-    database = Database(postgres.url(name))
+    key = (migrated() / "secret_key").read_text(encoding="ascii")
+    database = Database(postgres.url(name), audit_key=key)
     upgrade(database)
     database.dispose()
     return name

@@ -1,9 +1,13 @@
 """A small world to test in: an application with people, an event and ways to act in it."""
 
+import atexit
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,10 +45,28 @@ ORIGIN = "http://localhost"
 
 
 def make_app(folder: Path, database_url: str = "", **settings: Any) -> Flask:
-    """An application with its tables made, on SQLite in `folder` or on another database."""
+    """An application with its tables made, on SQLite in `folder` or on another database.
+
+    The tables of SQLite are copied, for making them takes longer than most tests.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "secret_key").exists():
+        for file in migrated().iterdir():
+            shutil.copy(file, folder)
     app = create_app(Settings(data_dir=folder, database_url=database_url, **settings))
     upgrade(app.extensions["database"])
     return app
+
+
+@cache
+def migrated() -> Path:
+    """A folder with a secret and an empty SQLite database whose tables are made."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    database: Database = create_app(Settings(data_dir=folder)).extensions["database"]
+    upgrade(database)
+    database.dispose()
+    return folder
 
 
 def new_key() -> str:
