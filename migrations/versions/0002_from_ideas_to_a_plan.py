@@ -458,6 +458,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_comment_wording_comment_id", ["comment_id"], unique=False)
 
     op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=True),
+        sa.Column("ruling", sa.String(length=30), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name="fk_decision_comment_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name="fk_decision_event_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name="fk_decision_idea_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_decision_person_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_decision"),
+    )
+    with op.batch_alter_table("decision") as batch_op:
+        batch_op.create_index("ix_decision_comment_id", ["comment_id"], unique=False)
+        batch_op.create_index("ix_decision_idea_id", ["idea_id"], unique=False)
+        batch_op.create_index("ix_decision_queue", ["event_id", "id"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -528,10 +557,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_idea_merged_into_id", ["merged_into_id"], unique=False)
         batch_op.create_index("ix_idea_status", ["status", "id"], unique=False)
         batch_op.create_foreign_key(
-            "fk_idea_merged_into_id", "idea", ["merged_into_id"], ["id"], ondelete="SET NULL"
+            "fk_idea_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            "fk_idea_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
+            "fk_idea_merged_into_id", "idea", ["merged_into_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("participant") as batch_op:
@@ -553,13 +582,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("other_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("measure_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            "fk_status_change_other_id", "idea", ["other_id"], ["id"], ondelete="SET NULL"
-        )
-        batch_op.create_foreign_key(
             "fk_status_change_measure_id", "measure", ["measure_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
             "fk_status_change_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
+        )
+        batch_op.create_foreign_key(
+            "fk_status_change_other_id", "idea", ["other_id"], ["id"], ondelete="SET NULL"
         )
     op.execute("UPDATE person SET confirmed_at = created_at")
     _seal_what_is_there()
@@ -606,9 +635,9 @@ def downgrade() -> None:
             "('in_field', 'shortlisted', 'promoted', 'parked', 'declined')"
         )
     with op.batch_alter_table("status_change") as batch_op:
+        batch_op.drop_constraint("fk_status_change_other_id", type_="foreignkey")
         batch_op.drop_constraint("fk_status_change_field_id", type_="foreignkey")
         batch_op.drop_constraint("fk_status_change_measure_id", type_="foreignkey")
-        batch_op.drop_constraint("fk_status_change_other_id", type_="foreignkey")
         batch_op.drop_column("measure_id")
         batch_op.drop_column("other_id")
         batch_op.drop_column("field_id")
@@ -630,8 +659,8 @@ def downgrade() -> None:
             existing_type=sa.String(length=30),
         )
         batch_op.drop_constraint(op.f("ck_idea_not_merged_into_itself"), type_="check")
-        batch_op.drop_constraint("fk_idea_field_id", type_="foreignkey")
         batch_op.drop_constraint("fk_idea_merged_into_id", type_="foreignkey")
+        batch_op.drop_constraint("fk_idea_field_id", type_="foreignkey")
         batch_op.drop_index("ix_idea_status")
         batch_op.drop_index("ix_idea_merged_into_id")
         batch_op.drop_index("ix_idea_field_id")
@@ -656,6 +685,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_report_comment_id")
 
     op.drop_table("report")
+    with op.batch_alter_table("decision") as batch_op:
+        batch_op.drop_index("ix_decision_queue")
+        batch_op.drop_index("ix_decision_idea_id")
+        batch_op.drop_index("ix_decision_comment_id")
+
+    op.drop_table("decision")
     with op.batch_alter_table("comment_wording") as batch_op:
         batch_op.drop_index("ix_comment_wording_comment_id")
 

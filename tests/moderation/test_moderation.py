@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from participation.events.models import Audience, Event, EventKind
-from participation.ideas.models import Idea, Status
+from participation.ideas.models import PUBLIC, Idea, Status
 from participation.ideas.queries import history_of, latest_reasons
 from participation.ideas.rules import IdeaCase
 from participation.identity.models import Grant, Person, Role
@@ -21,7 +21,8 @@ from participation.moderation.forms import read_reason
 from participation.moderation.rules import may_approve, may_hide, may_restore
 from tests.support.house import House
 
-SUBMITTED, PUBLISHED, HIDDEN, WITHDRAWN = Status
+SUBMITTED, PUBLISHED = Status.SUBMITTED, Status.PUBLISHED
+HIDDEN, WITHDRAWN = Status.HIDDEN, Status.WITHDRAWN
 ITS_MODERATOR = Person(id=1)
 VIEWERS = {
     "stranger": Viewer(),
@@ -38,7 +39,7 @@ VIEWERS = {
     ("rule", "statuses"),
     [
         (may_approve, {SUBMITTED}),
-        (may_hide, {SUBMITTED, PUBLISHED}),
+        (may_hide, {SUBMITTED, *PUBLIC}),
         (may_restore, {HIDDEN}),
     ],
 )
