@@ -136,10 +136,15 @@ def _add_capabilities(app: Flask) -> None:
     from participation.comments import views as comments_views
     from participation.claims import views as claims_views
     from participation.events import views as events_views
-    from participation.ideas import views as ideas_views
-    from participation.identity import views as identity_views
+    from participation.ideas import curating as ideas_views
+    from participation.identity import doors as identity_views
+    from participation.masterplan.views import pages as masterplan_pages
+    from participation.masterplan.views import plans as masterplan_plans
+    from participation.masterplan.views import promotion as masterplan_promotion
+    from participation.masterplan.views import reports as masterplan_reports
     from participation.moderation import views as moderation_views
     from participation.reporting import views as reporting_views
+    from participation.topics import views as topics_views
     from participation.voting import views as voting_views
 
     for views in (
@@ -148,8 +153,13 @@ def _add_capabilities(app: Flask) -> None:
         events_views,
         ideas_views,
         comments_views,
+        topics_views,
         voting_views,
         moderation_views,
+        masterplan_pages,
+        masterplan_plans,
+        masterplan_promotion,
+        masterplan_reports,
         claims_views,
         boards_views,
         reporting_views,

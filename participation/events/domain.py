@@ -14,6 +14,8 @@ from participation.events.facts import (
     EventEdited,
     EventEnded,
     EventReopened,
+    ModeratorAdded,
+    ModeratorRemoved,
     ParticipantJoined,
     RoundAdded,
     RoundEdited,
@@ -33,9 +35,9 @@ from participation.events.models import (
 from participation.events.phases import may_move
 from participation.events.queries import participant_of
 from participation.identity.models import Affiliation, Person
-from participation.identity.rules import Viewer
+from participation.identity.rules import Case, Viewer, may_create_events
 from participation.kernel.db import Work
-from participation.kernel.refusal import Refused
+from participation.kernel.refusal import Invalid, Refused
 from participation.kernel.words import Words
 
 DEFAULT_BUDGET = 5
@@ -155,6 +157,30 @@ def reopen_event(work: Work, event: Event) -> None:
     work.record(EventReopened(event.id))
 
 
+def add_moderator(work: Work, event: Event, person: Person | None) -> None:
+    """Give an event to one more moderator. Raises Refused for who cannot run events, or does already.
+
+    One sentence for no account and for the wrong one: it must not tell who has an account here.
+    """
+    if person is None or person.blocked_at or not may_create_events.allows(Case(Viewer(person))):
+        wrong = _l("There is no moderator with this address. An administrator can add one.")
+        raise Invalid({"email": wrong}, wrong)
+    if person in event.moderators:
+        raise Refused(_l("%(name)s moderates this event already.", name=person.name))
+    event.moderators.append(person)
+    work.record(ModeratorAdded(event.id, person.id))
+
+
+def remove_moderator(work: Work, event: Event, person: Person) -> None:
+    """Take an event from a moderator. Raises Refused for the last one and for others."""
+    if person not in event.moderators:
+        raise Refused(_l("%(name)s does not moderate this event any more.", name=person.name))
+    if len(event.moderators) == 1:
+        raise Refused(_l("An event needs at least one moderator. Please add another one first."))
+    event.moderators.remove(person)
+    work.record(ModeratorRemoved(event.id, person.id))
+
+
 def add_round(work: Work, event: Event, draft: RoundDraft) -> Round:
     """Put one more round at the end of the agenda."""
     last = max((one.position for one in event.rounds), default=0)
@@ -270,10 +296,18 @@ def join(work: Work, event: Event, viewer: Viewer) -> Participant:
 
 
 def take_part_as(
-    work: Work, event: Event, participant: Participant, affiliation: Affiliation | None
+    work: Work,
+    event: Event,
+    participant: Participant,
+    affiliation: Affiliation | None,
+    alias: str | None = None,
 ) -> None:
-    """Note what somebody takes part as; None takes it back."""
+    """Note what somebody takes part as; None takes it back.
+
+    `alias` is the name or pseudonym to be shown, "" for none; left out, it stays as it is.
+    """
     participant.affiliation = affiliation
+    participant.alias = participant.alias if alias is None else alias
     work.session.flush()
     advance(work, event)
     work.record(AffiliationChosen(event.id))

@@ -45,6 +45,24 @@ class EventReopened(EventChanged):
 
 
 @dataclass(frozen=True)
+class ModeratorAdded(Fact):
+    """Somebody may run this event from now on; no screen of it shows that."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "person_id")
+    event_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ModeratorRemoved(Fact):
+    """Somebody runs this event no more: their sockets are to be closed."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "person_id")
+    event_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class RoundAdded(EventChanged):
     """The agenda has one round more."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from participation.identity.models import Person, Role
+from participation.identity.models import MailedLink, Person, Role
 from participation.kernel.rules import Rule, rule
 
 
@@ -82,6 +82,20 @@ def is_staff(case: Case) -> bool:
     return case.viewer.is_staff
 
 
-may_edit_lists = is_signed_in & is_administrator
+may_administer = is_signed_in & is_administrator
 may_create_events = is_signed_in & (is_moderator | is_administrator)
 may_edit_plan = is_signed_in & (is_editor | is_administrator)
+
+
+@dataclass(frozen=True)
+class LinkCase(Case):
+    """A case about a link that was mailed to an account."""
+
+    link: MailedLink = field(kw_only=True)
+
+
+@rule(_l("This link belongs to another account. Please sign out first, then open it again."))
+def is_for_me(case: LinkCase) -> bool:
+    """Nobody is signed in, or the account that the link was mailed to."""
+    person = case.viewer.person
+    return person is None or person.id == case.link.person_id

@@ -5,7 +5,7 @@ from flask_login import LoginManager, UserMixin
 
 from participation.identity.models import Person
 from participation.identity.queries import by_session_id
-from participation.identity.rules import Case, may_create_events, may_edit_lists
+from participation.identity.rules import Case, may_administer, may_create_events
 from participation.web.context import db_session, viewer
 
 
@@ -35,5 +35,5 @@ def init_app(app: Flask) -> None:
         case = Case(viewer())
         return {
             "may_create_events": may_create_events.allows(case),
-            "may_edit_lists": may_edit_lists.allows(case),
+            "may_administer": may_administer.allows(case),
         }

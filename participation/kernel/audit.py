@@ -8,6 +8,7 @@ shows. The head counts the entries and keeps the last seal under a key that is n
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -95,13 +96,23 @@ def write_entries(work: "Work", key: bytes) -> None:
     head.signature = sign(key, head.entries, head.seal)
 
 
+def length(session: Session) -> int:
+    """How many entries the log has, as its head says."""
+    return session.scalar(select(AuditHead.entries)) or 0
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What a check of the log found: how many entries are there, the last seal, and the faults."""
+    """What a check of the log found: how many entries are there, the last seal, and the faults.
+
+    `noted_at` says at which entry, counted from 1, a seal stands that was noted elsewhere; None
+    where it is not to be found, or nobody asked.
+    """
 
     entries: int
     seal: str
     faults: tuple[str, ...]
+    noted_at: int | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -109,10 +120,14 @@ class Verdict:
         return not self.faults
 
 
-def verify(session: Session, key: bytes) -> Verdict:
-    """Read the whole log and compare each seal, and the head with the last of them."""
+def verify(session: Session, key: bytes, noted: str = "") -> Verdict:
+    """Read the whole log and compare each seal, and the head with the last of them.
+
+    `noted` is a seal from an earlier check: it has to stand in the log, the last one or one before
+    it, for a log only grows. Not even who knows our key can then write another past.
+    """
     faults: list[str] = []
-    before, number = FIRST_SEAL, 0
+    before, number, noted_at = FIRST_SEAL, 0, None
     for entry in _entries(session):
         number += 1
         said = seal_of(before, _moment(entry), entry.actor, entry.act, entry.kept)
@@ -121,9 +136,12 @@ def verify(session: Session, key: bytes) -> Verdict:
                 f"entry {entry.id} ({entry.act}) does not follow from the one before it: "
                 "it was changed, or one before it is missing"
             )
+        noted_at = number if noted and entry.seal == noted else noted_at
         before = entry.seal  # go on from what stands there, so that one fault is told once
     faults += _faults_of_head(session.scalar(select(AuditHead)), key, number, before)
-    return Verdict(number, before, tuple(faults))
+    if noted and noted_at is None:
+        faults.append("the seal that was noted elsewhere is not in the log: it is another log")
+    return Verdict(number, before, tuple(faults), noted_at)
 
 
 def _entries(session: Session) -> Iterator[AuditEntry]:
@@ -135,6 +153,7 @@ def _entries(session: Session) -> Iterator[AuditEntry]:
         if not rows:
             return
         yield from rows
+        time.sleep(0)  # a long log must not keep others waiting: this lets the server go on
         last = rows[-1].id
         session.expunge_all()
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import bleach
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from participation.settings import LANGUAGES
 
@@ -76,12 +77,58 @@ def _linker() -> bleach.Linker:
     return bleach.Linker(callbacks=[_safe_link], skip_tags={"code"}, parse_email=False)
 
 
+@lru_cache(maxsize=1)
+def _markdown_of_pages() -> MarkdownIt:
+    markdown = MarkdownIt("zero", {"breaks": True}).enable(
+        [*_markdown().get_active_rules()["block"], *_markdown().get_active_rules()["inline"]]
+    )
+    return markdown.enable("heading")
+
+
+def _below_the_title(token: Token) -> Token:
+    # The page has its one h1 already; what an author calls a heading stands below it.
+    if token.tag in ("h1", "h2"):
+        token.tag = "h2"
+    elif re.fullmatch("h[3-6]", token.tag):
+        token.tag = "h3"
+    return token
+
+
+def _safe_link_of_pages(attributes: Any, new: bool = False) -> Any:  # noqa: FBT001, FBT002  as above
+    target = attributes.get((None, "href"), "")
+    if re.match(r"/(?![/\\])", target):
+        attributes.pop((None, "rel"), None)
+        return attributes
+    return _safe_link(attributes, new)
+
+
+@lru_cache(maxsize=32)
+def page_to_html(text: str) -> str:
+    """The text of a whole page of ours as HTML: as to_html, and also headings and our own paths.
+
+    "## " makes a heading below the page's title, "### " one below that. For texts that the
+    administration writes, never for contributions; kept, for they are read often and change rarely.
+    """
+    markdown = _markdown_of_pages()
+    tokens = [_below_the_title(token) for token in markdown.parse(_with_stars(text))]
+    rendered = markdown.renderer.render(tokens, markdown.options, {})
+    cleaned = bleach.clean(
+        rendered, TAGS | {"h2", "h3"}, ATTRIBUTES, PROTOCOLS, strip=True, strip_comments=True
+    )
+    linker = bleach.Linker(callbacks=[_safe_link_of_pages], skip_tags={"code"}, parse_email=False)
+    return linker.linkify(cleaned)
+
+
+def _with_stars(text: str) -> str:
+    return STAR_IN_WORD.sub(lambda star: star[1] or r"\*", text)
+
+
 def to_html(text: str) -> str:
     """Simple formatting (bold, emphasis, lists, links) as HTML within bleach's allow-list.
 
     `text` must be normalised and capped before: bleach takes time quadratic in hostile input.
     """
-    rendered = _markdown().render(STAR_IN_WORD.sub(lambda star: star[1] or r"\*", text))
+    rendered = _markdown().render(_with_stars(text))
     cleaned = bleach.clean(rendered, TAGS, ATTRIBUTES, PROTOCOLS, strip=True, strip_comments=True)
     return _linker().linkify(cleaned)
 

@@ -7,10 +7,15 @@ from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
 
 from participation.boards.parts import MAY_WATCH, Screen
-from participation.events.facts import EventEdited
+from participation.events.facts import EventEdited, ModeratorRemoved
 from participation.events.loading import event_case
 from participation.events.models import Audience
-from participation.identity.facts import PasswordChanged, SignedOut
+from participation.identity.facts import (
+    PasswordChanged,
+    PersonBlocked,
+    RolesChanged,
+    SignedOut,
+)
 from participation.kernel.refusal import NotFound
 from participation.live.broadcaster import Broadcaster
 from participation.live.rooms import Room
@@ -20,6 +25,7 @@ from participation.web.context import viewer
 log = logging.getLogger(__name__)
 
 SID = "sid"
+AboutAccount = SignedOut | PasswordChanged | RolesChanged | PersonBlocked | ModeratorRemoved
 
 
 class Sockets:
@@ -35,6 +41,8 @@ class Sockets:
         bus = app.extensions["database"].bus
         bus.on(SignedOut, self.drop_account)
         bus.on(PasswordChanged, self.drop_account)
+        for change in (RolesChanged, PersonBlocked, ModeratorRemoved):
+            bus.on(change, self.drop_account)
         bus.on(EventEdited, self.drop_readers)
 
     def connect(self, _auth: Any = None) -> None:
@@ -69,7 +77,7 @@ class Sockets:
         self._accounts.pop(_sid(), None)
         self._broadcaster.leave(_sid())
 
-    def drop_account(self, fact: SignedOut | PasswordChanged) -> None:
+    def drop_account(self, fact: AboutAccount) -> None:
         """Cut the connections of an account; its browsers come back with the rights they have."""
         for sid, person_id in list(self._accounts.items()):
             if person_id == fact.person_id:

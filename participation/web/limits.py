@@ -18,6 +18,10 @@ RATES = {
     "report": "10/hour",
     "report, address": "60/hour",
     "join": "30/minute",
+    "feedback": "5/hour",
+    "feedback, address": "30/hour",
+    "invitation": "30/hour",
+    "log check": "10/hour",
     # A hall of a thousand behind one address mistypes some dozens of codes; 22^6 codes exist.
     "wrong code, person": "10/10minute",
     "wrong code, address": "150/10minute",
@@ -32,7 +36,6 @@ RATES = {
     "letter": "60/hour",
     "letter, recipient": "5/hour",
     "letter, address": "60/hour",
-    "wrong link, address": "100/15minute",
 }
 
 TOO_OFTEN = _l(

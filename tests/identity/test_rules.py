@@ -11,8 +11,8 @@ from participation.identity.rules import (
     is_moderator,
     is_signed_in,
     is_staff,
+    may_administer,
     may_create_events,
-    may_edit_lists,
 )
 from participation.kernel.rules import Rule
 
@@ -34,7 +34,7 @@ EVERYBODY = [STRANGER, GUEST, CITIZEN, EMPLOYEE, MODERATOR, ADMINISTRATOR]
         (is_moderator, [MODERATOR]),
         (is_administrator, [ADMINISTRATOR]),
         (may_create_events, [MODERATOR, ADMINISTRATOR]),
-        (may_edit_lists, [ADMINISTRATOR]),
+        (may_administer, [ADMINISTRATOR]),
     ],
 )
 def test_what_an_account_may_do_everywhere(rule: Rule[Case], allowed: list[Viewer]) -> None:
@@ -43,7 +43,7 @@ def test_what_an_account_may_do_everywhere(rule: Rule[Case], allowed: list[Viewe
 
 @pytest.mark.parametrize("viewer", [STRANGER, GUEST])
 def test_who_is_not_signed_in_is_asked_to(viewer: Viewer) -> None:
-    for rule in (may_create_events, may_edit_lists):
+    for rule in (may_create_events, may_administer):
         assert rule.refusal(Case(viewer)) == is_signed_in.refusal(Case(viewer))
 
 
