@@ -4,74 +4,18 @@ Figures of one run on one machine; ratios within the run are what travels. Real 
 read from the folder BENCH_DATA (default: ../shared/data beside the project) where it exists.
 """
 
-import json
 import os
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-
-import pytest
 
 from participation.boards.parts import Screen, snapshot
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.importing import import_ideas, read_rows
 from tests.support import ROOT
 from tests.support.house import Browser, House, make_app
+from tests.support.measuring import compare, cpu, report
 
 REAL_DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))
-PAIRS = 7
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table; `ratio` is value / reference, both from this run."""
-
-    name: str
-    value: float
-    unit: str
-    reference: float | None = None
-    ratio: float | None = None
-    target: float | None = None
-    target_met: bool | None = None
-
-
-FIGURES: list[Figure] = []
-
-
-@pytest.fixture(scope="module", autouse=True)
-def table() -> Iterator[None]:
-    """Print what was measured and write it down."""
-    yield
-    build = ROOT / "build"
-    build.mkdir(exist_ok=True)
-    text = json.dumps([asdict(one) for one in FIGURES], indent=2)
-    (build / "bench.json").write_text(text + "\n", encoding="utf-8")
-    print()
-    for one in FIGURES:
-        ratio = f"  ratio {one.ratio:.2f}" if one.ratio is not None else ""
-        target = f"  target ≤ {one.target}: {one.target_met}" if one.target is not None else ""
-        print(f"{one.name:58} {one.value:10.2f} {one.unit}{ratio}{target}")
-
-
-def cpu(act: Callable[[], object]) -> float:
-    """The CPU milliseconds this process spends on an act."""
-    before = time.process_time()
-    act()
-    return 1000 * (time.process_time() - before)
-
-
-def compare(
-    name: str, ours: Callable[[], object], theirs: Callable[[], object], target: float | None = None
-) -> None:
-    """Note our CPU against a reference's: measured in turn, the median of the pairs' ratios."""
-    ours(), theirs()
-    pairs = [(cpu(ours), cpu(theirs)) for _ in range(PAIRS)]
-    ratio = median(mine / max(other, 0.001) for mine, other in pairs)
-    value, reference = (median(column) for column in zip(*pairs, strict=True))
-    met = None if target is None else ratio <= target
-    FIGURES.append(Figure(name, value, "ms CPU", reference, ratio, target, met))
 
 
 def filled(folder: Path, number: int) -> tuple[House, Event, Browser]:
@@ -127,4 +71,4 @@ def test_real_contributions_are_imported(tmp_path: Path) -> None:
     rows = read_rows(file)
     with house.app.test_request_context():
         spent = cpu(lambda: list(import_ideas(house.database, event.id, rows)))
-    FIGURES.append(Figure(f"import of {len(rows)} real contributions", spent, "ms CPU"))
+    report(f"import of {len(rows)} real contributions", spent)
