@@ -1,17 +1,18 @@
-"""The demonstration: a workshop in progress, an open consultation and a barcamp that is over."""
+"""The demonstration: a workshop in progress, an open consultation, a barcamp that is over, a plan."""
 
 import csv
 import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select
 
+from participation.demo.plan import Plan, early_ideas
 from participation.events import domain as events
 from participation.events.codes import spaced
 from participation.events.models import (
@@ -35,6 +36,9 @@ from participation.voting.models import Ballot, Dots
 ACCOUNTS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("administration@example.org", "Administration (Demo)", (Role.ADMINISTRATOR,)),
     ("moderation@example.org", "Moderation (Demo)", (Role.MODERATOR,)),
+    ("editor@example.org", "Redaktion (Demo)", (Role.EDITOR,)),
+    ("lead@example.org", "Federführung (Demo)", (Role.LEAD_UNIT,)),
+    ("reader@example.org", "Gremium (Demo)", (Role.READER,)),
     ("employee@example.org", "Beschäftigte*r (Demo)", (Role.EMPLOYEE,)),
     ("citizen@example.org", "Bürger*in (Demo)", ()),
 )
@@ -88,6 +92,14 @@ EVENTS = {
         ),
         place="Altes Straßenbahndepot",
     ),
+}
+
+
+# How long before the day of loading each event began.
+BEGAN = {
+    "workshop": timedelta(0),
+    "consultation": timedelta(days=425),
+    "barcamp": timedelta(days=440),
 }
 
 
@@ -162,6 +174,9 @@ class _Loader:
         self._password = password
         self._chance = random.Random(18828)  # noqa: S311  not for secrets
         self._affiliations: dict[str, Affiliation] = {}
+        self._halls: dict[int, list[Participant]] = {}
+        self._today = work.now
+        self._early = early_ideas()
 
     def load(self) -> None:
         people = {
@@ -178,20 +193,30 @@ class _Loader:
                 self._affiliations[slug] = add_affiliation(self._work, words, slug=slug)
         moderator = people["moderation@example.org"]
         for name, people_number in (("workshop", 64), ("consultation", 45), ("barcamp", 38)):
+            self._work.now = self._today - BEGAN[name]
             self._event(name, moderator, people_number)
+            self._work.now = self._today
+        Plan(self._work, people, self._halls, self._chance).load()
 
     def _event(self, name: str, moderator: Person, people_number: int) -> None:
         event = events.create_event(self._work, EVENTS[name], moderator=moderator)
         hall = [self._participant(event) for _ in range(people_number)]
+        self._halls[event.id] = hall
         collect, vote = event.rounds
         events.move_round(self._work, event, collect, RoundState.OPEN)
         mine = [row for row in rows() if row.event == name]
         placed = [
-            self._idea(event, collect, row, hall, minutes=5 * (len(mine) - number))
+            self._idea(event, collect, row, hall, self._moment(row, len(mine) - number))
             for number, row in enumerate(mine)
         ]
         if name == "barcamp":
             self._vote(event, collect, vote, hall, placed)
+
+    def _moment(self, row: Row, place: int) -> datetime:
+        """When an idea came in: in a hall one after the other, in a consultation over months."""
+        if row.event == "consultation" and row.title not in self._early:
+            return self._today - timedelta(days=9 * place, minutes=self._chance.randrange(600))
+        return self._work.now - timedelta(minutes=5 * place)
 
     def _participant(self, event: Event) -> Participant:
         slug = self._chance.choice([*AFFILIATIONS, "employee", "resident", ""])
@@ -206,7 +231,7 @@ class _Loader:
         return participant
 
     def _idea(
-        self, event: Event, round_: Round, row: Row, hall: list[Participant], minutes: int
+        self, event: Event, round_: Round, row: Row, hall: list[Participant], at: datetime
     ) -> Idea:
         fitting = [
             one
@@ -217,7 +242,6 @@ class _Loader:
         draft = ideas.IdeaDraft(
             row.title, row.text.replace("\\n", "\n"), IdeaKind(row.kind), row.language
         )
-        at = self._work.now - timedelta(minutes=minutes)
         first = Status.SUBMITTED if row.status == "submitted" else Status.PUBLISHED
         idea = ideas.place(
             self._work, event, draft, author=author, round_=round_, status=first, at=at
