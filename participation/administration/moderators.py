@@ -35,16 +35,25 @@ MOST_OFFERED = 200
 class ModeratorCase(EventCase):
     """A case about one of the moderators of an event."""
 
-    moderator: Person = field(kw_only=True)
+    moderator: Person | None = field(kw_only=True)
+
+    @property
+    def the_moderator(self) -> Person:
+        """The one it is about; only asked for once may_moderate has passed."""
+        if self.moderator is None:
+            raise LookupError("this needs somebody who may moderate")
+        return self.moderator
 
 
 def _load(event_id: int, person_id: int) -> ModeratorCase:
     case = event_case(event_id)
-    may_moderate.require(case)  # before a number could tell them who has an account
+    mine = (case.viewer, case.event, case.participant)
+    if not may_moderate.allows(case):  # no number tells them who has an account
+        return ModeratorCase(*mine, moderator=None)
     person = one(db_session(), Person, person_id)
     if Role.MODERATOR not in person.roles and person not in case.the_event.moderators:
         raise NotFound
-    return ModeratorCase(case.viewer, case.event, case.participant, moderator=person)
+    return ModeratorCase(*mine, moderator=person)
 
 
 @bp.get("/events/<int:event_id>/moderators")
@@ -74,8 +83,8 @@ def add(work: Work, case: EventCase) -> Saved:
 @write(may_moderate, load=_load, again="moderators.of_event")
 def remove(work: Work, case: ModeratorCase) -> Saved:
     """Take the event from a moderator."""
-    remove_moderator(work, case.the_event, case.moderator)
-    notice = _("%(name)s moderates this event no more.", name=case.moderator.name)
+    remove_moderator(work, case.the_event, case.the_moderator)
+    notice = _("%(name)s moderates this event no more.", name=case.the_moderator.name)
     if may_moderate.allows(case):
         return _to(case.the_event, notice)
     return Saved(url_for("events.moderation"), notice)

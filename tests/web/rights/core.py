@@ -8,9 +8,6 @@ FORMS = {
     "/sign-in": {"email": "citizen@example.org", "password": PASSWORD},
     "/account": {"name": "Kim"},
     "/account/password": {"current": PASSWORD, "new": "another-long-password"},
-    "/administration/affiliations": {"name_de": "Amt", "name_en": "Office"},
-    "/administration/affiliations/{affiliation}": {"name_de": "Amt", "name_en": "Office"},
-    "/administration/affiliations/{affiliation}/offer": {"offered": "0"},
     "/join": {"code": "{code}"},
     "/events/{event}/affiliation": {"affiliation": "{affiliation}"},
     "/events": {"kind": "barcamp", "audience": "public", "title_en": "Open day"},
@@ -87,17 +84,6 @@ TABLE = as_staff(
         ("GET", "/account", "", "302 302 302 200 200 200 200 200"),
         ("POST", "/account", "", "403 403 403 303 303 303 303 303"),
         ("POST", "/account/password", "", "403 403 403 303 303 303 303 303"),
-        ("GET", "/administration/affiliations", "", "302 302 302 403 403 403 403 200"),
-        ("POST", "/administration/affiliations", "", "403 403 403 403 403 403 403 303"),
-        *(
-            (method, f"/administration/affiliations/{{affiliation}}{rest}", name, statuses)
-            for method, rest, mine in (
-                ("GET", "", "302 302 302 403 403 403 403 200"),
-                ("POST", "", "403 403 403 403 403 403 403 303"),
-                ("POST", "/offer", "403 403 403 403 403 403 403 303"),
-            )
-            for name, statuses in (("affiliation:one", mine), ("affiliation:unknown", NOBODY))
-        ),
         ("GET", "/join/{code}", "code:public", "200 302 200 200 200 200 200 200"),
         ("GET", "/join/{code}", "code:staff", EVERYBODY),
         ("GET", "/join/{code}", "code:unknown", "422 422 422 422 422 422 422 422"),
