@@ -1,6 +1,6 @@
 """The reader's language: chosen, else the account's, else the browser's, else the default."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,6 +68,13 @@ def moment(value: datetime | None, form: str = "short") -> str:
     return str(halves.get(form) or ", ".join(halves.values()))
 
 
+def day(value: date | str | None) -> str:
+    """A day without a time, as people say it: "23 Nov 2026"; also of its ISO form."""
+    region = REGIONAL.get(locale_code(), locale_code())
+    value = date.fromisoformat(value) if isinstance(value, str) and value else value
+    return str(format_date(value, "medium", locale=region)) if value else ""
+
+
 def language_here(code: str) -> str:
     """What the reader's language calls a language: "German" in English, "Deutsch" in German."""
     return Locale.parse(code).get_display_name(locale_code()) or code
@@ -89,6 +96,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         switch_url=switch_url,
         moment=moment,
+        day=day,
         language_name=language_name,
         language_here=language_here,
         available_locales=[(code, language_name(code)) for code in LANGUAGES],

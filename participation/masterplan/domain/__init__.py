@@ -1,0 +1,1 @@
+"""The verbs of the masterplan: plans, measures, promotion and reports."""

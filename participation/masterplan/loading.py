@@ -1,0 +1,107 @@
+"""Loading plans, measures and reports through whoever asks, and what an idea's page shows of them."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from participation.ideas.rules import IdeaCase
+from participation.identity.rules import may_edit_plan
+from participation.kernel.refusal import NotFound
+from participation.masterplan.models import Masterplan, Measure
+from participation.masterplan.queries.measures import (
+    latest_change_of,
+    measures_of_idea,
+    one_measure,
+)
+from participation.masterplan.queries.plans import one_field_of_action, one_plan
+from participation.masterplan.queries.reports import measure_of_report, one_report
+from participation.masterplan.rules import (
+    MeasureCase,
+    PlanCase,
+    ReportCase,
+    may_read_measure,
+    may_read_plan,
+    may_read_report,
+    may_release,
+    may_report_on_it,
+)
+from participation.masterplan.story import story_of
+from participation.web.context import database, db_session, is_writing, settings, viewer
+
+
+def plan_case(plan_id: int) -> PlanCase:
+    """The case of a route with a plan's number. Raises NotFound where they may not read it."""
+    _hold(Masterplan, plan_id)
+    case = PlanCase(viewer(), plan=one_plan(db_session(), plan_id))
+    if not may_read_plan.allows(case):
+        raise NotFound
+    return case
+
+
+def field_of_action_case(field_of_action_id: int) -> PlanCase:
+    """The case of a route with the number of a field of action. Raises NotFound."""
+    found = one_field_of_action(db_session(), field_of_action_id)
+    about = plan_case(found.plan_id)
+    return PlanCase(about.viewer, plan=about.plan, field_of_action=found)
+
+
+def measure_case(measure_id: int) -> MeasureCase:
+    """The case of a route with a measure's number. Raises NotFound where they may not read it."""
+    _hold(Measure, measure_id)
+    case = MeasureCase(viewer(), measure=one_measure(db_session(), measure_id))
+    if not may_read_measure.allows(case):
+        raise NotFound
+    return case
+
+
+def own_measure_case(measure_id: int) -> MeasureCase:
+    """The case of a route for who leads a measure; for everybody else there is no such page."""
+    case = measure_case(measure_id)
+    if not may_report_on_it.allows(case):
+        raise NotFound
+    return case
+
+
+def report_case(report_id: int) -> ReportCase:
+    """The case of a route with a report's number. Raises NotFound where they may not read it."""
+    _hold(Measure, measure_of_report(db_session(), report_id))
+    report = one_report(db_session(), report_id)
+    case = ReportCase(viewer(), measure=report.measure, report=report)
+    if not may_read_report.allows(case):
+        raise NotFound
+    return case
+
+
+def own_report_case(report_id: int) -> ReportCase:
+    """The case of a route for who wrote a report, or a colleague of theirs. Raises NotFound."""
+    case = report_case(report_id)
+    if not may_report_on_it.allows(case):
+        raise NotFound
+    return case
+
+
+def today() -> date:
+    """The day it is where this installation is."""
+    return datetime.now(ZoneInfo(settings().time_zone)).date()
+
+
+def _hold(kind: type[Masterplan] | type[Measure], number: int | None) -> None:
+    """While writing, take a plan or a measure before it is loaded: acts on it come one by one."""
+    if number is not None and is_writing() and not database().is_sqlite:
+        db_session().execute(select(kind.id).where(kind.id == number).with_for_update())
+
+
+def on_idea(case: IdeaCase) -> dict[str, Any]:
+    """What the page of an idea shows of its measures and of what became of it."""
+    session, idea = db_session(), case.the_idea
+    measures = measures_of_idea(session, idea, case.viewer)
+    numbers = [measure.id for _promotion, measure in measures]
+    return {
+        "story": story_of(session, idea, case.viewer),
+        "measures": measures,
+        "latest": latest_change_of(session, numbers) if numbers else {},
+        "may_promote": may_edit_plan.allows(case) and idea.is_published,
+        "may_release": may_release.allows(case),
+    }

@@ -1,0 +1,119 @@
+"""Questions about topic fields, as everybody reads them: their ideas and their measures."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from participation.events.models import Event
+from participation.ideas.models import Idea, Status
+from participation.ideas.queries import IS_ON_BOARD
+from participation.identity.rules import Viewer
+from participation.kernel.db import one
+from participation.masterplan.models import Measure
+from participation.masterplan.visibility import WITH_EVENT, visible_measures
+from participation.topics.models import TopicField
+
+PAGE_SIZE = 50
+MOST_MEASURES = 50
+
+
+def one_field(session: Session, field_id: int) -> TopicField:
+    """The topic field with this number. Raises NotFound."""
+    return one(session, TopicField, field_id)
+
+
+def fields_to_list(session: Session) -> Sequence[TopicField]:
+    """All topic fields in their order, those no longer offered last."""
+    return session.scalars(
+        select(TopicField).order_by(
+            TopicField.retired_at.is_not(None), TopicField.position, TopicField.id
+        )
+    ).all()
+
+
+def idea_numbers(session: Session) -> dict[int, int]:
+    """How many ideas each field has, wherever they come from."""
+    rows = session.execute(
+        select(Idea.field_id, func.count())
+        .where(Idea.field_id.is_not(None), IS_ON_BOARD)
+        .group_by(Idea.field_id)
+    )
+    return {number: count for number, count in rows if number}
+
+
+def measure_numbers_by_field(session: Session, viewer: Viewer) -> dict[int, int]:
+    """How many measures somebody may read came of each field."""
+    rows = session.execute(
+        select(Measure.topic_field_id, func.count())
+        .where(Measure.topic_field_id.is_not(None), visible_measures(viewer))
+        .group_by(Measure.topic_field_id)
+    )
+    return {number: count for number, count in rows if number}
+
+
+def ideas_page(
+    session: Session, field: TopicField, *, language: str, page: int
+) -> tuple[Sequence[Idea], int]:
+    """One page of a field's ideas of all events, most supported first, and how many there are."""
+    query = select(Idea).where(Idea.field_id == field.id, IS_ON_BOARD)
+    if language:
+        query = query.where(Idea.language == language)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.scalars(
+        query.options(*WITH_EVENT)
+        .order_by(Idea.support_count.desc(), Idea.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return rows, total
+
+
+def measures_of_field(session: Session, field: TopicField, viewer: Viewer) -> Sequence[Measure]:
+    """The measures that came of a field, the latest changed first."""
+    return session.scalars(
+        select(Measure)
+        .where(Measure.topic_field_id == field.id, visible_measures(viewer))
+        .order_by(Measure.changed_at.desc(), Measure.id.desc())
+        .limit(MOST_MEASURES)
+    ).all()
+
+
+def field_figures(session: Session, field: TopicField) -> tuple[dict[Status, int], int]:
+    """How many ideas a field has in each status, and from how many events they come."""
+    rows = session.execute(
+        select(Idea.status, func.count(), Idea.event_id)
+        .where(Idea.field_id == field.id, IS_ON_BOARD)
+        .group_by(Idea.status, Idea.event_id)
+    ).all()
+    numbers: dict[Status, int] = {}
+    for status, count, _event in rows:
+        numbers[status] = numbers.get(status, 0) + count
+    return numbers, len({event for *_rest, event in rows})
+
+
+def fields_of_event(session: Session, event: Event) -> list[tuple[TopicField | None, int]]:
+    """How many ideas of an event are in each field, and in none; in the fields' order."""
+    rows = session.execute(
+        select(TopicField, func.count(Idea.id))
+        .select_from(Idea)
+        .outerjoin(TopicField, TopicField.id == Idea.field_id)
+        .where(Idea.event_id == event.id, IS_ON_BOARD)
+        .group_by(TopicField.id)
+        .order_by(TopicField.position.is_(None), TopicField.position, TopicField.id)
+    )
+    return [(field, count) for field, count in rows]
+
+
+def chosen_ideas_of_event(session: Session, event: Event, *, limit: int) -> Sequence[Idea]:
+    """What came of an event's ideas: those on the shortlist and those promoted, promoted first."""
+    return session.scalars(
+        select(Idea)
+        .where(
+            Idea.event_id == event.id,
+            Idea.merged_into_id.is_(None),
+            Idea.status.in_((Status.SHORTLISTED, Status.PROMOTED)),
+        )
+        .order_by(Idea.status, Idea.support_count.desc(), Idea.id)
+        .limit(limit)
+    ).all()

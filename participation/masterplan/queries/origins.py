@@ -1,0 +1,124 @@
+"""Where a measure comes from: its ideas, those merged behind them, their supporters and dots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import CTE, Select, String, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from participation.events.models import Participant, Round, RoundState
+from participation.ideas.models import Idea, Support
+from participation.kernel.words import Words
+from participation.masterplan.models import Measure, Promotion
+from participation.masterplan.visibility import WITH_EVENT
+from participation.topics.models import TopicField
+from participation.voting.models import Ballot, Dots
+
+PAGE_SIZE = 50
+
+
+@dataclass
+class Origin:
+    """One idea a measure came from: what stands behind it and how people voted.
+
+    `round_prompt` is what the round asked in which it was collected; `dots` are (prompt, number)
+    of each vote whose result is shown, those of merged ideas included.
+    """
+
+    promotion: Promotion
+    idea: Idea
+    topic_field: TopicField | None = None
+    round_prompt: Words | None = None
+    merged: list[Idea] = field(default_factory=list)
+    dots: list[tuple[Words, int]] = field(default_factory=list)
+
+
+def _standing(measure: Measure) -> Select[Any]:
+    return select(Promotion.idea_id).where(
+        Promotion.measure_id == measure.id, Promotion.undone_at.is_(None)
+    )
+
+
+def _behind(roots: Select[Any]) -> CTE:
+    """(root, number) of these ideas and of all that are merged into them, over any distance."""
+    start = select(Idea.id.label("root"), Idea.id.label("number")).where(Idea.id.in_(roots))
+    found = start.cte("behind", recursive=True)
+    return found.union(select(found.c.root, Idea.id).where(Idea.merged_into_id == found.c.number))
+
+
+def origins_of(
+    session: Session, measure: Measure, *, page: int = 1
+) -> tuple[Sequence[Origin], int, int]:
+    """One page of a measure's ideas, most supported first; how many there are; their supporters.
+
+    Supporters are counted once, whichever of the ideas they supported in however many events.
+    """
+    found = _page(session, measure, page)
+    _add_what_stands_behind(session, found)
+    ideas, supporters = _totals(session, measure)
+    return list(found.values()), ideas, supporters
+
+
+def _page(session: Session, measure: Measure, page: int) -> dict[int, Origin]:
+    rows = session.execute(
+        select(Promotion, Idea, TopicField, Round.prompt)
+        .join(Idea, Idea.id == Promotion.idea_id)
+        .outerjoin(TopicField, TopicField.id == Idea.field_id)
+        .outerjoin(Round, Round.id == Idea.round_id)
+        .options(*WITH_EVENT)
+        .where(Promotion.measure_id == measure.id, Promotion.undone_at.is_(None))
+        .order_by(Idea.support_count.desc(), Idea.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return {
+        idea.id: Origin(promotion, idea, topic_field, prompt)
+        for promotion, idea, topic_field, prompt in rows
+    }
+
+
+def _add_what_stands_behind(session: Session, found: dict[int, Origin]) -> None:
+    roots = select(Idea.id).where(Idea.id.in_(found))
+    behind = _behind(roots)
+    merged = session.execute(
+        select(behind.c.root, Idea)
+        .join(Idea, Idea.id == behind.c.number)
+        .options(*WITH_EVENT)
+        .where(behind.c.root != behind.c.number)
+        .order_by(Idea.id)
+    )
+    for root, idea in merged:
+        found[root].merged.append(idea)
+    dots = session.execute(
+        select(behind.c.root, Round.id, func.sum(Dots.points))
+        .join(Dots, Dots.idea_id == behind.c.number)
+        .join(Ballot, Ballot.id == Dots.ballot_id)
+        .join(Round, Round.id == Ballot.round_id)
+        .where(Round.state == RoundState.SHOWN)
+        .group_by(behind.c.root, Round.id)
+        .order_by(Round.id)
+    ).all()
+    asked = {number for _root, number, _points in dots}
+    prompts = dict(list(session.execute(select(Round.id, Round.prompt).where(Round.id.in_(asked)))))
+    for root, number, points in dots:
+        found[root].dots.append((prompts[number], points))
+
+
+def _totals(session: Session, measure: Measure) -> tuple[int, int]:
+    behind = _behind(_standing(measure))
+    somebody = func.coalesce(
+        literal("person ") + cast(Participant.person_id, String),
+        Participant.guest,
+        literal("participant ") + cast(Participant.id, String),
+    )
+    supporters = (
+        select(func.count(somebody.distinct()))
+        .select_from(Support)
+        .join(Participant, Participant.id == Support.participant_id)
+        .where(Support.idea_id.in_(select(behind.c.number)))
+        .scalar_subquery()
+    )
+    ideas = select(func.count()).select_from(_standing(measure).subquery()).scalar_subquery()
+    row = session.execute(select(ideas, supporters)).one()
+    return row[0], row[1]

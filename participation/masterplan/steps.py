@@ -1,0 +1,68 @@
+"""The small writers below the verbs: a measure's dated changes, and whether it can be found."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from participation.kernel import search
+from participation.kernel.db import Work
+from participation.masterplan.models import ChangeKind, Masterplan, Measure, MeasureChange
+
+
+def note_change(
+    work: Work,
+    measure: Measure,
+    kind: ChangeKind,
+    changes: dict[str, Any] | None = None,
+    *,
+    idea_id: int | None = None,
+    report_id: int | None = None,
+) -> MeasureChange:
+    """Put one dated change into a measure's history. `changes` maps fields to [old, new]."""
+    measure.changed_at = work.now
+    change = MeasureChange(
+        measure_id=measure.id,
+        at=work.now,
+        kind=kind,
+        changes=changes or {},
+        idea_id=idea_id,
+        report_id=report_id,
+    )
+    work.session.add(change)
+    work.session.flush()
+    return change
+
+
+def make_findable(work: Work, measure: Measure) -> None:
+    """Let the search find a measure, or not at all unless everybody may read it."""
+    if not measure.is_public:
+        search.forget(work, "measure", measure.id)
+        return
+    words = [*measure.title.as_dict().values(), *measure.summary.as_dict().values()]
+    search.index(work, "measure", measure.id, measure.number, *words)
+
+
+def make_plan_findable(work: Work, plan: Masterplan) -> None:
+    """The same for all measures of a plan that was published or taken back."""
+    for measure in work.session.scalars(select(Measure).where(Measure.plan_id == plan.id)):
+        make_findable(work, measure)
+
+
+def plain(value: Any) -> Any:
+    """A field's value as histories and the audit log keep it: words by language, codes, dates."""
+    if hasattr(value, "as_dict"):
+        return value.as_dict()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return getattr(value, "value", value)
+
+
+def change_fields(row: Any, new: dict[str, Any]) -> dict[str, list[Any]]:
+    """Set these fields of a row and give what really changed: each field's [old, new]."""
+    changes = {}
+    for name, value in new.items():
+        old = getattr(row, name)
+        if old != value:
+            changes[name] = [plain(old), plain(value)]
+            setattr(row, name, value)
+    return changes
