@@ -17,6 +17,8 @@ from participation.ideas.rules import (
     may_support,
     may_withdraw,
 )
+from participation.masterplan import loading as masterplan
+from participation.topics import loading as topics
 from participation.web.access import access
 from participation.web.context import db_session
 
@@ -42,4 +44,6 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         may_return=may_return.allows(case),
         may_support=may_support.allows(case),
         **comments.on_idea(case),
+        **topics.on_idea(case),
+        **masterplan.on_idea(case),
     )

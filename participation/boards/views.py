@@ -21,6 +21,7 @@ from participation.events.models import Event, RoundKind
 from participation.events.rules import (
     EventCase,
     is_participant,
+    may_curate,
     may_join,
     may_moderate,
     may_see,
@@ -36,6 +37,8 @@ from participation.ideas.queries import (
 )
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
+from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event
+from participation.masterplan.queries.measures import measures_of_ideas
 from participation.voting.queries import tally, turnout
 from participation.voting.rules import VoteCase, may_see_result
 from participation.web.access import access
@@ -58,6 +61,7 @@ def _frame(case: EventCase, tab: str) -> dict[str, Any]:
         "tab": tab,
         "participant": case.participant,
         "may_moderate": may_moderate.allows(case),
+        "may_curate": may_curate.allows(case),
         "may_join": case.participant is None and may_join.allows(case),
         "has_results": any(
             may_see_result.allows(_about(case, one)) for one in case.the_event.rounds
@@ -157,11 +161,15 @@ def results(case: EventCase) -> ResponseReturnValue:
     session = db_session()
     rounds = [one for one in case.the_event.rounds if one.kind is RoundKind.VOTE]
     visible = [one for one in rounds if may_see_result.allows(_about(case, one))]
+    chosen = chosen_ideas_of_event(session, case.the_event, limit=PAGE_SIZE)
     return render_template(
         "boards/results.html",
         **_frame(case, "results"),
         outcomes=[(one, turnout(session, one), tally(session, one)) for one in visible],
         pending=[one for one in rounds if one not in visible],
+        by_field=fields_of_event(session, case.the_event),
+        chosen=chosen,
+        measures_of=measures_of_ideas(session, [one.id for one in chosen], case.viewer),
     )
 
 

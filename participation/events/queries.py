@@ -100,6 +100,11 @@ def events_to_moderate(session: Session, viewer: Viewer) -> Sequence[Event]:
     return session.scalars(query).all()
 
 
+def every_event_like(session: Session, event: Event) -> list[int]:
+    """The numbers of all events that are read by the same people as this one."""
+    return list(session.scalars(select(Event.id).where(Event.audience == event.audience)))
+
+
 def _is_viewers(viewer: Viewer):  # type: ignore[no-untyped-def]
     person = viewer.person.id if viewer.person else -1
     return or_(Participant.person_id == person, Participant.guest == (viewer.guest or ""))

@@ -7,7 +7,13 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.models import Event, EventKind, Participant
 from participation.events.phases import Act, phase_of
-from participation.identity.rules import Case, is_administrator, is_signed_in, is_staff
+from participation.identity.rules import (
+    Case,
+    is_administrator,
+    is_editor,
+    is_signed_in,
+    is_staff,
+)
 from participation.kernel.rules import Rule, rule
 
 
@@ -73,5 +79,6 @@ def permits(act: Act, reason: Any) -> Rule[Any]:
 
 
 may_moderate = is_signed_in & (is_its_moderator | is_administrator)
+may_curate = is_signed_in & (is_its_moderator | is_administrator | is_editor)
 may_see = is_public | is_participant | is_staff | is_its_moderator
 may_join = may_see & has_not_ended & admits_without_code

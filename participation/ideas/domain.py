@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from participation.events.domain import advance
 from participation.events.models import Event, Participant, Round
@@ -16,6 +16,7 @@ from participation.ideas.facts import (
     SupportTakenBack,
 )
 from participation.ideas.models import Idea, IdeaKind, Status, Support, Wording
+from participation.ideas.queries import parts_of
 from participation.ideas.rules import (
     IdeaCase,
     may_edit,
@@ -24,7 +25,7 @@ from participation.ideas.rules import (
     may_support,
     may_withdraw,
 )
-from participation.ideas.steps import make_findable, set_status, where_it_stood
+from participation.ideas.steps import make_findable, recount, set_status, where_it_stood
 from participation.kernel.db import Work
 from participation.kernel.text import to_html
 
@@ -105,9 +106,17 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
         set_status(work, idea, Status.SUBMITTED)
     if is_reworded:
         make_findable(work, idea)
+        _conceal_again(work, idea)
     work.session.flush()
     work.record(IdeaEdited(idea.event_id, idea.id))
     return idea
+
+
+def _conceal_again(work: Work, idea: Idea) -> None:
+    """An editor released the earlier wording to everybody, not this one."""
+    if idea.text_released_at:
+        idea.text_released_at = None
+        note(work, idea, Step.CONCEALED)
 
 
 def _keep_wording(work: Work, idea: Idea) -> None:
@@ -148,7 +157,10 @@ def bring_back(work: Work, case: IdeaCase) -> None:
 
 
 def support(work: Work, case: IdeaCase) -> None:
-    """Support an idea; supporting twice is supporting once. Raises Refused."""
+    """Support an idea; supporting twice is supporting once. Raises Refused.
+
+    Who supports one that stands behind it is counted already, and not twice.
+    """
     may_support.require(case, status=409)
     idea, participant = case.the_idea, case.the_participant
     present = select(Support).where(
@@ -163,20 +175,37 @@ def support(work: Work, case: IdeaCase) -> None:
 
 
 def take_support_back(work: Work, case: IdeaCase) -> None:
-    """Support an idea no longer; does nothing where it was not supported. Raises Refused."""
+    """Support an idea no longer; does nothing where it was not supported. Raises Refused.
+
+    That goes for those that stand behind it as well, in whatever event they were supported.
+    """
     may_support.require(case, status=409)
     idea, participant = case.the_idea, case.the_participant
-    gone = work.session.execute(
-        delete(Support)
-        .where(Support.idea_id == idea.id, Support.participant_id == participant.id)
-        .returning(Support.idea_id)
-    ).scalar_one_or_none()
-    if gone is not None:
+    family = select(Idea.id).where(or_(Idea.id == idea.id, Idea.merged_into_id == idea.id))
+    gone = (
+        work.session.execute(
+            delete(Support)
+            .where(Support.idea_id.in_(family), Support.participant_id.in_(parts_of(participant)))
+            .returning(Support.idea_id)
+        )
+        .scalars()
+        .all()
+    )
+    behind = set(gone) - {idea.id}
+    for number in sorted(behind):
+        recount(work, work.session.get_one(Idea, number))
+    if behind:
+        recount(work, idea)
+    elif gone:
         _count(work, idea, -1)
+    if gone:
         work.record(SupportTakenBack(idea.event_id, idea.id))
 
 
 def _count(work: Work, idea: Idea, difference: int) -> None:
+    if idea.merged_count:
+        recount(work, idea)
+        return
     version = advance(work, idea.event)
     idea.support_count = work.session.execute(
         update(Idea)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participation.events.models import Event, Participant
 from participation.kernel.db import Base, Key, Line, Moment, Prose
 
-if TYPE_CHECKING:  # cards name the field, whose table comes with a later capability
+if TYPE_CHECKING:
     from participation.topics.models import TopicField
 
 
@@ -79,8 +79,9 @@ class Idea(Base):
     edited_at: Mapped[Moment | None]
     source: Mapped[str | None] = mapped_column(String(200))
     event: Mapped[Event] = relationship()
-    field: Mapped["TopicField | None"] = relationship(lazy="joined")
     author: Mapped[Participant | None] = relationship(lazy="joined")
+    if TYPE_CHECKING:  # added where the table of fields is, in topics/models.py
+        field: Mapped["TopicField | None"]
 
     __table_args__ = (
         UniqueConstraint("event_id", "source"),

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, false, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from participation.events.models import Event, Participant
 from participation.ideas.models import (
     PUBLIC,
     Idea,
     IdeaKind,
+    Merge,
+    OfficialAnswer,
     Status,
     StatusChange,
+    Step,
     Support,
     Wording,
 )
@@ -130,14 +134,110 @@ def with_status(session: Session, event: Event, status: Status) -> Sequence[Idea
 
 
 def supported_by(session: Session, participant: Participant, idea_ids: Collection[int]) -> set[int]:
-    """Which of these ideas somebody supports."""
-    return set(
-        session.scalars(
-            select(Support.idea_id).where(
-                Support.participant_id == participant.id, Support.idea_id.in_(idea_ids)
-            )
-        )
+    """Which of these ideas somebody supports: them, or one that stands behind them."""
+    is_asked = or_(Idea.id.in_(idea_ids), and_(Idea.merged_into_id.in_(idea_ids), IS_PUBLISHED))
+    rows = session.execute(
+        select(Idea.id, Idea.merged_into_id)
+        .join(Support, Support.idea_id == Idea.id)
+        .where(Support.participant_id.in_(parts_of(participant)), is_asked)
     )
+    return {number for row in rows for number in row if number in idea_ids}
+
+
+def parts_of(participant: Participant) -> Select[Any]:
+    """The numbers under which somebody takes part, in this event and in others."""
+    if participant.person_id:
+        return select(Participant.id).where(Participant.person_id == participant.person_id)
+    if participant.guest:
+        is_same_guest = Participant.guest == participant.guest
+        return select(Participant.id).where(is_same_guest, Participant.person_id.is_(None))
+    return select(Participant.id).where(Participant.id == participant.id)
+
+
+def events_around(session: Session, idea_id: int) -> list[int]:
+    """The events of an idea, of the one it stands behind, and of those that stand behind it."""
+    number = min(idea_id, LARGEST_KEY)
+    front = select(Idea.merged_into_id).where(Idea.id == number).scalar_subquery()
+    is_near = or_(Idea.id.in_([number]), Idea.id == front, Idea.merged_into_id == number)
+    return list(session.scalars(select(Idea.event_id).where(is_near).distinct()))
+
+
+def ideas_numbered(session: Session, idea_ids: Collection[int]) -> Sequence[Idea]:
+    """The ideas with these numbers, with their events, in order of number."""
+    return session.scalars(
+        select(Idea)
+        .where(Idea.id.in_([number for number in idea_ids if number <= LARGEST_KEY]))
+        .options(joinedload(Idea.event))
+        .order_by(Idea.id)
+    ).all()
+
+
+def ideas_behind(session: Session, idea: Idea) -> Sequence[Idea]:
+    """The ideas that stand behind one, with their events, the first first."""
+    return session.scalars(
+        select(Idea)
+        .where(Idea.merged_into_id == idea.id)
+        .options(joinedload(Idea.event))
+        .order_by(Idea.id)
+    ).all()
+
+
+def standing_merge(session: Session, idea: Idea) -> Merge | None:
+    """The merge by which an idea stands behind another one."""
+    return session.scalar(select(Merge).where(Merge.idea_id == idea.id, Merge.undone_at.is_(None)))
+
+
+def merges_into(session: Session, idea: Idea) -> Sequence[Merge]:
+    """The merges by which others stand behind this very idea."""
+    return session.scalars(
+        select(Merge)
+        .where(Merge.target_id == idea.id, Merge.undone_at.is_(None))
+        .order_by(Merge.id)
+    ).all()
+
+
+def ids_behind(session: Session, idea: Idea) -> list[int]:
+    """The numbers of all ideas that were merged into this one, or into one that was, and so on."""
+    behind = (
+        select(Merge.idea_id)
+        .where(Merge.target_id == idea.id, Merge.undone_at.is_(None))
+        .cte(recursive=True)
+    )
+    further = select(Merge.idea_id).where(
+        Merge.target_id == behind.c.idea_id, Merge.undone_at.is_(None)
+    )
+    return list(session.scalars(select(behind.union(further).c.idea_id)))
+
+
+def answers_to(session: Session, idea: Idea) -> Sequence[OfficialAnswer]:
+    """The official answers to an idea that stand, the first first."""
+    return session.scalars(
+        select(OfficialAnswer)
+        .where(OfficialAnswer.idea_id == idea.id, OfficialAnswer.withdrawn_at.is_(None))
+        .order_by(OfficialAnswer.id)
+    ).all()
+
+
+def answer_and_idea(session: Session, answer_id: int) -> tuple[OfficialAnswer, Idea]:
+    """An answer, withdrawn or not, and what it answers. Raises NotFound."""
+    answer = one(session, OfficialAnswer, answer_id)
+    return answer, one_idea(session, answer.idea_id)
+
+
+def findable(
+    session: Session, words: str, *, beside: Idea, events: Collection[int], limit: int
+) -> Sequence[Idea]:
+    """Ideas of these events that have every word and a card of their own, but for one idea."""
+    found = search.matches("idea", words)
+    if found is None:
+        return []
+    return session.scalars(
+        select(Idea)
+        .where(Idea.id.in_(found), Idea.event_id.in_(events), Idea.id != beside.id, IS_ON_BOARD)
+        .options(joinedload(Idea.event))
+        .order_by(Idea.support_count.desc(), Idea.id)
+        .limit(limit)
+    ).all()
 
 
 def history_of(session: Session, idea: Idea) -> Sequence[StatusChange]:
@@ -148,10 +248,10 @@ def history_of(session: Session, idea: Idea) -> Sequence[StatusChange]:
 
 
 def latest_reasons(session: Session, idea_ids: Collection[int]) -> dict[int, str]:
-    """The reason given with the latest step of each of these ideas, where one was given."""
+    """The reason given with the latest status of each of these ideas, where one was given."""
     latest = (
         select(func.max(StatusChange.id))
-        .where(StatusChange.idea_id.in_(idea_ids))
+        .where(StatusChange.idea_id.in_(idea_ids), StatusChange.kind == Step.STATUS)
         .group_by(StatusChange.idea_id)
     )
     rows = session.execute(

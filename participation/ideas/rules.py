@@ -1,6 +1,8 @@
 """Who may read, submit, change and support ideas."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,12 +11,14 @@ from participation.events.rules import (
     EventCase,
     has_not_ended,
     is_participant,
+    may_curate,
     may_moderate,
     may_see,
     permits,
 )
 from participation.ideas.models import Idea, Status
-from participation.kernel.rules import rule
+from participation.kernel.refusal import Refused
+from participation.kernel.rules import Rule, rule
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,21 @@ def is_somebody_elses(case: IdeaCase) -> bool:
     return not is_author.allows(case)
 
 
+@rule(_l("This idea has become part of a measure."))
+def is_not_promoted(case: IdeaCase) -> bool:
+    """Not part of a measure yet."""
+    return case.the_idea.status is not Status.PROMOTED
+
+
+def require_each(wanted: Rule[Any], cases: Iterable[IdeaCase]) -> None:
+    """Raise Refused (409) for the first idea that does not pass, with its title and the reason."""
+    for case in cases:
+        reason = wanted.refusal(case)
+        if reason is not None:
+            title = case.the_idea.title
+            raise Refused(_l("“%(title)s”: %(reason)s", title=title, reason=reason))
+
+
 can_submit_now = permits(Act.SUBMIT, _l("No ideas are being collected at the moment."))
 can_edit_now = permits(
     Act.EDIT, _l("The wording cannot be changed while the vote is open or after the event.")
@@ -94,3 +113,6 @@ may_edit = (
 may_withdraw = is_participant & is_author & is_not_withdrawn & is_not_hidden
 may_return = is_participant & is_author & is_withdrawn & can_edit_now
 may_support = is_participant & is_published & is_not_merged & is_somebody_elses & can_support_now
+is_current = is_not_withdrawn & is_not_hidden & is_published
+may_process = may_curate & is_current & is_not_merged & is_not_promoted
+may_answer = may_curate & is_current & is_not_merged

@@ -1,8 +1,9 @@
 """Tables of topic fields and of how ideas were moved between them."""
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from participation.ideas.models import Idea
 from participation.kernel.db import Base, Key, Moment
 from participation.kernel.words import Words
 
@@ -23,6 +24,10 @@ class TopicField(Base):
     def is_offered(self) -> bool:
         """Whether ideas can be sorted into it."""
         return self.retired_at is None
+
+
+# Every card names the field its idea stands in.
+Idea.field = relationship(TopicField, lazy="joined")
 
 
 class FieldMove(Base):

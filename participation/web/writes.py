@@ -36,11 +36,15 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 @dataclass(frozen=True)
 class Saved:
-    """What a writing view answers with: where to go, what to say, and which ideas it touched."""
+    """What a writing view answers with: where to go, what to say, and which ideas it touched.
+
+    `undo` is the address that takes the act back: the notice then carries a button for it.
+    """
 
     to: str
     notice: Any = ""
     ideas: tuple[int, ...] = ()
+    undo: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,15 +152,20 @@ def _attempt(
                 saved = view(work, case)
                 # Without the anchor, which would say on which idea somebody voted.
                 place = saved.to.partition("#")[0]
-                receipts.keep(work, claim, {"to": place, "notice": str(saved.notice)})
+                said = {"to": place, "notice": str(saved.notice), "undo": saved.undo}
+                receipts.keep(work, claim, said)
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
-                saved, private = Saved(claim.earlier["to"], claim.earlier["notice"]), None
+                saved, private = _said_before(claim.earlier), None
     finally:
         g.pop("db_session", None)
         g.pop("viewer", None)
         g.pop("is_writing", None)
     return _answer(saved, private)
+
+
+def _said_before(answer: dict[str, str]) -> Saved:
+    return Saved(answer["to"], answer["notice"], undo=answer.get("undo", ""))
 
 
 def _act_within(work: Work) -> None:
@@ -172,8 +181,11 @@ def _answer(saved: Saved, private: dict[str, str] | None) -> ResponseReturnValue
     if wants_json():
         # Without parts (the key had been answered before) the script fetches its own afresh.
         parts: dict[str, Any] = {"private": private} if private is not None else {"stale": True}
-        return jsonify(ok=True, notice=str(saved.notice), to=saved.to, key=new_key(), **parts)
-    if saved.notice:
+        said = {"notice": str(saved.notice), "to": saved.to, "undo": saved.undo}
+        return jsonify(ok=True, key=new_key(), **said, **parts)
+    if saved.notice and saved.undo:
+        flash({"text": str(saved.notice), "undo": saved.undo}, "success")  # type: ignore[arg-type]
+    elif saved.notice:
         flash(str(saved.notice), "success")
     return redirect(saved.to, 303)
 

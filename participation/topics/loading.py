@@ -1,0 +1,92 @@
+"""Loading topic fields, and what the page of an idea shows of its field, merges and answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from participation.events.loading import event_case
+from participation.events.rules import EventCase, may_curate
+from participation.ideas.models import PUBLIC, Idea
+from participation.ideas.processing import last_change
+from participation.ideas.queries import answers_to, ideas_behind, ideas_numbered
+from participation.ideas.rules import IdeaCase, is_current, is_not_merged, may_process, may_read
+from participation.identity.rules import Case
+from participation.kernel.refusal import NotFound
+from participation.topics.models import TopicField
+from participation.topics.queries import all_fields, has_batch, one_field, standing_batch_of
+from participation.web.context import db_session, viewer
+
+
+@dataclass(frozen=True)
+class FieldCase(Case):
+    """Somebody and a topic field."""
+
+    field: TopicField | None = None
+
+    @property
+    def the_field(self) -> TopicField:
+        """The field; a case without one is a programming mistake."""
+        if self.field is None:
+            raise LookupError("this rule needs a topic field")
+        return self.field
+
+
+def field_case(field_id: int) -> FieldCase:
+    """The case of a route with a field's number. Raises NotFound."""
+    return FieldCase(viewer(), one_field(db_session(), field_id))
+
+
+@dataclass(frozen=True)
+class ActCase(EventCase):
+    """An event's case with the number of one act of sorting in it."""
+
+    batch: int = 0
+
+
+def act_case(event_id: int, batch: int) -> ActCase:
+    """The case of a route with an act's number. Raises NotFound."""
+    about = event_case(event_id)
+    if not has_batch(db_session(), about.the_event, batch):
+        raise NotFound
+    return ActCase(about.viewer, about.event, about.participant, batch)
+
+
+@dataclass(frozen=True)
+class Relative:
+    """An idea that was merged with the one whose page it is, as far as the viewer may read it."""
+
+    idea: Idea
+    is_readable: bool
+
+
+def on_idea(case: IdeaCase) -> dict[str, Any]:
+    """What an idea's page shows: its field, what it was merged with, answers; tools for curators."""
+    session, idea = db_session(), case.the_idea
+    front = ideas_numbered(session, [idea.merged_into_id]) if idea.merged_into_id else ()
+    behind = ideas_behind(session, idea) if idea.is_on_board else ()
+    return {
+        "topics": {
+            "front": next((_relative(case, one) for one in front), None),
+            "behind": [_relative(case, one) for one in behind if one.status in PUBLIC],
+            "answers": answers_to(session, idea),
+            "may_curate": may_curate.allows(case),
+            **(_tools(case) if may_curate.allows(case) else {}),
+        }
+    }
+
+
+def _relative(case: IdeaCase, other: Idea) -> Relative:
+    """Who reads one idea need not read the others: texts of a staff event stay inside."""
+    same = other.event_id == case.the_event.id
+    about = IdeaCase(case.viewer, other.event, case.participant if same else None, other)
+    return Relative(other, may_read.allows(about))
+
+
+def _tools(case: IdeaCase) -> dict[str, Any]:
+    session, idea = db_session(), case.the_idea
+    return {
+        "may_sort": (is_current & is_not_merged).allows(case),
+        "may_process": may_process.allows(case),
+        "fields": all_fields(session),
+        "standing_batch": standing_batch_of(session, idea),
+        "undoable_step": (last_change(session, idea) or (None,))[0],
+    }
