@@ -10,10 +10,11 @@ def init_app(app: Flask) -> None:
         lists,
         log_views,
         moderators,
+        outbox,
         people,
         text_views,
         views,
     )
 
-    for pages in (views, people, moderators, lists, text_views, feedback_views, log_views):
+    for pages in (views, people, moderators, lists, text_views, feedback_views, log_views, outbox):
         app.register_blueprint(pages.bp)

@@ -5,34 +5,46 @@ from collections.abc import Iterable
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from participation.identity.facts import (
     AccountEdited,
-    AffiliationListChanged,
     PasswordChanged,
     PersonAdded,
     SignedIn,
 )
+from participation.identity.lists import add_entry
 from participation.identity.models import Affiliation, Grant, Person, Role, new_stamp
 from participation.identity.queries import by_email, normalise_email
 from participation.kernel.db import Work, off_the_loop
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words
+from participation.mail.rules import is_address
 
 SHORTEST_PASSWORD = 10
+TOO_SHORT = _l("A password needs at least %(count)d characters.", count=SHORTEST_PASSWORD)
+NO_PASSWORD = ""  # of an account whose owner has not chosen one yet: nothing matches it
 
 _hasher = PasswordHasher()  # Argon2id with the library's current defaults (RFC 9106)
 _NOBODYS_HASH = _hasher.hash("no account has this password")
 
 
 def add_person(
-    work: Work, *, email: str, name: str, password: str, roles: Iterable[Role] = ()
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    roles: Iterable[Role] = (),
+    locale: str | None = None,
 ) -> Person:
-    """Make an account. Raises Invalid where the address is taken or the password is short."""
+    """Make an account, whose address counts as confirmed.
+
+    Without a password it waits for its owner: see invite() in letters.py, and the address is
+    confirmed when they come. Raises Invalid where the address is taken or the password is short.
+    """
     address = normalise_email(email)
-    if "@" not in address or len(address) > 254:
+    if not is_address(address):
         raise Invalid(
             {"email": _l("This is not an email address.")}, _l("Please check what you entered.")
         )
@@ -41,13 +53,16 @@ def add_person(
             {"email": _l("There is already an account with this address.")},
             _l("Please check what you entered."),
         )
-    require_good_password(password)
+    if password is not None:
+        require_good_password(password)
     person = Person(
         email=address,
         name=name,
-        password_hash=_hash(password),
+        password_hash=NO_PASSWORD if password is None else hash_password(password),
         stamp=new_stamp(),
+        locale=locale,
         created_at=work.now,
+        confirmed_at=None if password is None else work.now,
     )
     person.grants = [Grant(role=role) for role in sorted(roles, key=lambda role: role.value)]
     work.session.add(person)
@@ -59,15 +74,15 @@ def add_person(
 def require_good_password(password: str, field: str = "password") -> None:
     """Raise Invalid for a password that is too short to protect anything."""
     if len(password) < SHORTEST_PASSWORD:
-        reason = _l("A password needs at least %(count)d characters.", count=SHORTEST_PASSWORD)
-        raise Invalid({field: reason}, reason)
+        raise Invalid({field: TOO_SHORT}, TOO_SHORT)
 
 
 def authenticate(session: Session, email: str, password: str) -> Person | None:
     """The person with this address and password, or None, after the same time either way."""
     person = by_email(session, email)
-    matches = _verify(person.password_hash if person else _NOBODYS_HASH, password)
-    return person if matches else None
+    stored = person.password_hash if person else NO_PASSWORD
+    matches = _verify(stored or _NOBODYS_HASH, password)
+    return person if stored and matches else None
 
 
 def note_sign_in(work: Work, person: Person) -> None:
@@ -86,7 +101,7 @@ def renewed_hash(person: Person, *, current: str, new: str) -> str:
             _l("Please check what you entered."),
         )
     require_good_password(new, "new")
-    return _hash(new)
+    return hash_password(new)
 
 
 def change_password(work: Work, person: Person, new_hash: str) -> None:
@@ -103,36 +118,12 @@ def edit_account(work: Work, person: Person, *, name: str, locale: str | None) -
 
 
 def add_affiliation(work: Work, name: Words, *, slug: str | None = None) -> Affiliation:
-    """Add an entry at the end of the list."""
-    last = work.session.scalar(select(func.max(Affiliation.position))) or 0
-    affiliation = Affiliation(position=last + 1, name=name, slug=slug)
-    work.session.add(affiliation)
-    work.session.flush()
-    _record_affiliation(work, affiliation)
-    return affiliation
+    """Add something that people may take part as, at the end of the list."""
+    return add_entry(work, Affiliation, name, slug=slug)
 
 
-def rename_affiliation(work: Work, affiliation: Affiliation, name: Words) -> None:
-    """Change how an entry reads; people who chose it keep it."""
-    affiliation.name = name
-    _record_affiliation(work, affiliation)
-
-
-def offer_affiliation(work: Work, affiliation: Affiliation, *, offered: bool) -> None:
-    """Take an entry off the list or put it back; people who chose it keep it."""
-    affiliation.retired_at = None if offered else work.now
-    _record_affiliation(work, affiliation)
-
-
-def _record_affiliation(work: Work, affiliation: Affiliation) -> None:
-    work.record(
-        AffiliationListChanged(
-            affiliation.id, affiliation.name.as_dict(), affiliation.retired_at is not None
-        )
-    )
-
-
-def _hash(password: str) -> str:
+def hash_password(password: str) -> str:
+    """What is kept of a password. Takes most of a second: not within a transaction, if possible."""
     return off_the_loop(lambda: _hasher.hash(password))
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from participation.identity.domain import SHORTEST_PASSWORD, TOO_SHORT
+from participation.identity.queries import normalise_email
 from participation.kernel.forms import Fields
 from participation.kernel.words import Words
+from participation.mail.rules import LONGEST, is_address
 from participation.settings import LANGUAGES
 
 
@@ -46,19 +49,51 @@ class AccountForm:
         return cls(name, locale or None)
 
 
-@dataclass(frozen=True)
-class AffiliationForm:
-    """One entry of the list of what people take part as."""
+def read_entry(form: Mapping[str, str], *, longest: int) -> Words:
+    """The name of an entry of one of the lists. Raises Invalid unless both languages have one."""
+    fields = Fields(form)
+    name = fields.words("name", longest=longest)
+    for code in LANGUAGES:
+        if not name[code]:
+            fields.wrong(f"name_{code}", _l("Please enter the name in this language too."))
+    fields.check()
+    return name
 
-    name: Words
+
+@dataclass(frozen=True)
+class RegisterForm:
+    """What somebody says who wants an account."""
+
+    name: str
+    email: str
+    password: str
+    locale: str
 
     @classmethod
-    def read(cls, form: Mapping[str, str]) -> "AffiliationForm":
-        """Raises Invalid unless there is a name in both languages."""
+    def read(cls, form: Mapping[str, str]) -> "RegisterForm":
+        """Raises Invalid where one is missing, no address, or a short password."""
         fields = Fields(form)
-        name = fields.words("name", longest=60)
-        for code in LANGUAGES:
-            if not name[code]:
-                fields.wrong(f"name_{code}", _l("Please enter the name in this language too."))
+        name = fields.line("name", longest=100, missing=_l("Please enter your name."))
+        email = _address(fields)
+        password = form.get("password", "")[:1000]
+        if len(password) < SHORTEST_PASSWORD:
+            fields.wrong("password", TOO_SHORT)
+        locale = fields.one_of("locale", LANGUAGES, LANGUAGES[0])
         fields.check()
-        return cls(name)
+        return cls(name, email, password, locale)
+
+
+def read_address(form: Mapping[str, str]) -> str:
+    """The address that a letter is asked for. Raises Invalid."""
+    fields = Fields(form)
+    email = _address(fields)
+    fields.check()
+    return email
+
+
+def _address(fields: Fields) -> str:
+    missing = _l("Please enter your email address.")
+    email = normalise_email(fields.line("email", longest=LONGEST, missing=missing))
+    if email and not is_address(email):
+        fields.wrong("email", _l("This is not an email address."))
+    return email

@@ -1,7 +1,6 @@
-"""Pages of signing in, of one's account, and of the list of affiliations."""
+"""Pages of signing in and of one's account."""
 
 import re
-from dataclasses import dataclass, field
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,13 +10,11 @@ from flask_login import login_user, logout_user
 
 from participation.identity import domain
 from participation.identity.facts import SignedOut
-from participation.identity.forms import AccountForm, AffiliationForm, SignInForm
-from participation.identity.models import Affiliation, Person
+from participation.identity.forms import AccountForm, SignInForm
+from participation.identity.models import Person
 from participation.identity.queries import (
-    all_affiliations,
     by_session_id,
     normalise_email,
-    one_affiliation,
 )
 from participation.identity.rules import (
     Case,
@@ -25,7 +22,6 @@ from participation.identity.rules import (
     anyone,
     is_signed_in,
     may_create_events,
-    may_edit_lists,
 )
 from participation.identity.session import Account
 from participation.kernel.db import Work
@@ -38,13 +34,6 @@ from participation.web.writes import Saved, write
 bp = Blueprint("identity", __name__)
 
 
-@dataclass(frozen=True)
-class AffiliationCase(Case):
-    """A case about one entry of the list of affiliations."""
-
-    affiliation: Affiliation = field(kw_only=True)
-
-
 def safe_target(raw: str | None) -> str:
     """Where to go after signing in: a path of ours, else nowhere in particular."""
     # Browsers and libraries pass over tabs and line ends: "/<tab>/evil" is "//evil" to them.
@@ -53,7 +42,7 @@ def safe_target(raw: str | None) -> str:
     return ""
 
 
-def _home(person: Person | None) -> str:
+def home_of(person: Person | None) -> str:
     """Where an account begins: moderators with their events, others at the start."""
     runs_events = may_create_events.allows(Case(Viewer(person)))
     return url_for("events.moderation" if runs_events else "pages.start")
@@ -65,8 +54,9 @@ def sign_in(case: Case) -> ResponseReturnValue:
     """The form; who is signed in already goes on."""
     target = safe_target(request.values.get("next"))
     if is_signed_in.allows(case):
-        return redirect(target or _home(case.viewer.person))
-    return render_template("identity/sign_in.html", target=target)
+        return redirect(target or home_of(case.viewer.person))
+    unconfirmed = g.get("unconfirmed", False)
+    return render_template("identity/sign_in.html", target=target, unconfirmed=unconfirmed)
 
 
 def _check_password() -> None:
@@ -89,7 +79,19 @@ def _check_password() -> None:
             limits.count(name, who)
         wrong = _l("Email address and password do not match.")
         raise Invalid({"password": wrong}, wrong)
+    _require_admitted(person)
     g.signing_in = Account(person).get_id()
+
+
+def _require_admitted(person: Person) -> None:
+    """Refuse who has the right password and yet may not come in."""
+    if person.blocked_at:
+        raise Refused(
+            _l("This account is blocked. Please write to those who run this service."), status=403
+        )
+    if not person.confirmed_at:
+        g.unconfirmed = True
+        raise Refused(_l("Please confirm your email address first: we have sent you a link."))
 
 
 @bp.post("/sign-in")
@@ -102,7 +104,7 @@ def begin_session(work: Work, _case: Case) -> Saved:
     domain.note_sign_in(work, person)
     login_user(Account(person))
     session.permanent = True
-    target = safe_target(request.form.get("next")) or _home(person)
+    target = safe_target(request.form.get("next")) or home_of(person)
     return Saved(target, _("You are signed in."))
 
 
@@ -159,54 +161,3 @@ def change_password(work: Work, case: Case) -> Saved:
     domain.change_password(work, _me(case), g.new_hash)
     login_user(Account(_me(case)))
     return Saved(url_for("identity.account"), _("Your password has been changed."))
-
-
-@bp.get("/administration/affiliations")
-@access(may_edit_lists)
-def affiliations(_case: Case) -> ResponseReturnValue:
-    """The list of what people may say they take part as."""
-    return render_template(
-        "identity/affiliations.html", affiliations=all_affiliations(db_session())
-    )
-
-
-@bp.post("/administration/affiliations")
-@write(may_edit_lists, again="identity.affiliations")
-def add_affiliation(work: Work, _case: Case) -> Saved:
-    """Add an entry."""
-    form = AffiliationForm.read(request.form)
-    domain.add_affiliation(work, form.name)
-    return Saved(url_for("identity.affiliations"), _("Added to the list."))
-
-
-def _affiliation_case(affiliation_id: int) -> AffiliationCase:
-    return AffiliationCase(viewer(), affiliation=one_affiliation(db_session(), affiliation_id))
-
-
-@bp.get("/administration/affiliations/<int:affiliation_id>")
-@access(may_edit_lists, load=_affiliation_case)
-def affiliation(case: AffiliationCase) -> ResponseReturnValue:
-    """One entry, to rename it or take it off the list."""
-    defaults = {f"name_{one.language}": one.text for one in case.affiliation.name.each()}
-    return render_template(
-        "identity/affiliation.html", affiliation=case.affiliation, defaults=defaults
-    )
-
-
-@bp.post("/administration/affiliations/<int:affiliation_id>")
-@write(may_edit_lists, load=_affiliation_case, again="identity.affiliation")
-def rename_affiliation(work: Work, case: AffiliationCase) -> Saved:
-    """Change how an entry reads."""
-    form = AffiliationForm.read(request.form)
-    domain.rename_affiliation(work, case.affiliation, form.name)
-    return Saved(url_for("identity.affiliations"), _("Saved."))
-
-
-@bp.post("/administration/affiliations/<int:affiliation_id>/offer")
-@write(may_edit_lists, load=_affiliation_case, again="identity.affiliation")
-def offer_affiliation(work: Work, case: AffiliationCase) -> Saved:
-    """Take an entry off the list, or put it back."""
-    offered = request.form.get("offered") == "1"
-    domain.offer_affiliation(work, case.affiliation, offered=offered)
-    said = _("It can be chosen again.") if offered else _("It is no longer offered.")
-    return Saved(url_for("identity.affiliations"), said)

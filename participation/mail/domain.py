@@ -46,7 +46,7 @@ def post(  # noqa: PLR0913  a letter has as many parts
 def try_again(work: Work, letter: Letter) -> None:
     """Let a letter that waits or failed be tried now. Raises Refused for one that was sent."""
     if letter.state is LetterState.SENT:
-        raise Refused(_l("This letter has been sent already."))
+        raise Refused(_l("This email has been sent already."))
     letter.state, letter.settled_at = LetterState.WAITING, None
     letter.attempts, letter.next_try_at = 0, work.now
     work.record(LetterTriedAgain(letter.id))

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from participation.kernel.db import one
 from participation.mail.models import Letter, LetterState, MailServer
-
-AT_ONCE = 50
 
 
 def mail_server(session: Session) -> MailServer | None:
@@ -28,9 +26,12 @@ def letter_counts(session: Session) -> dict[LetterState, int]:
     return dict.fromkeys(LetterState, 0) | {row[0]: row[1] for row in found}
 
 
-def newest_letters(session: Session, state: LetterState | None, page: int) -> Sequence[Letter]:
-    """One page of letters, the newest first, without their texts being of use here."""
-    query = select(Letter).order_by(Letter.id.desc()).limit(AT_ONCE).offset((page - 1) * AT_ONCE)
+def letters_on(
+    session: Session, state: LetterState | None, *, offset: int, limit: int
+) -> Sequence[Letter]:
+    """One page of the letters in a state, or of all: the newest first, without their texts."""
+    query = select(Letter).order_by(Letter.id.desc()).offset(offset).limit(limit)
+    query = query.options(defer(Letter.text), defer(Letter.html))
     return session.scalars(query.where(Letter.state == state) if state else query).all()
 
 

@@ -97,6 +97,8 @@ def _reason(error: Exception) -> str:
     """What went wrong; it goes to administrators only."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, error.smtp_error)
+    # A timeout within the conversation comes wrapped in "disconnected".
+    causes = (error, error.__context__)
     known = {
         TimeoutError: NO_ANSWER,
         ConnectionRefusedError: NOT_LISTENING,
@@ -105,7 +107,7 @@ def _reason(error: Exception) -> str:
         ssl.SSLCertVerificationError: NOT_TRUSTED,
     }
     for kind, words in known.items():
-        if isinstance(error, kind):
+        if any(isinstance(one, kind) for one in causes):
             return words
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
@@ -124,9 +126,9 @@ def as_message(server: MailServer, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = _message_id(server, letter)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.locale
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    message["Content-Language"] = letter.locale
     return message
 
 

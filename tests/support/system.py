@@ -14,6 +14,7 @@ from tests.support.postgres import postgres_program
 
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": CHROMIUM.exists,
+    "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: postgres_program("initdb") is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "default-jre-headless": lambda: shutil.which("java") is not None,
