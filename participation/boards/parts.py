@@ -24,6 +24,7 @@ from participation.ideas.queries import (
     supported_by,
 )
 from participation.kernel.rules import Rule
+from participation.moderation.queries import Numbers, numbers_of
 from participation.voting.models import Ballot
 from participation.voting.queries import (
     ballot_of,
@@ -121,6 +122,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "published": on_board_number(numbers),
         "waiting": numbers.get(Status.SUBMITTED, 0),
         "hidden": numbers.get(Status.HIDDEN, 0),
+        "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
         "participants": participants_number(session, event),
         "turnout": turnout(session, current) if votes and current else None,
         "scores": tally(session, current, limit=limit) if shows and current else None,

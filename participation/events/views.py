@@ -134,8 +134,12 @@ def join(work: Work, case: CodeCase) -> Saved:
 @bp.post("/events/<int:event_id>/participants")
 @write(may_join, load=event_case, again="boards.board", limit="join")
 def join_openly(work: Work, case: EventCase) -> Saved:
-    """Join without a code where the event admits that."""
+    """Join without a code where the event admits that; who came from an idea goes back to it."""
     domain.join(work, case.the_event, case.viewer)
+    fields = Fields(request.form)
+    idea_id = fields.number("idea", low=1, high=10**9 - 1, otherwise=0)
+    if idea_id and not fields.errors:
+        return Saved(url_for("boards.idea", idea_id=idea_id, _anchor="write-comment"))
     return Saved(url_for("boards.board", event_id=case.the_event.id))
 
 
