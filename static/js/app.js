@@ -2,8 +2,10 @@
 import { keepDrafts } from "./drafts.js";
 import { enhanceForms } from "./forms.js";
 import { goLive } from "./live.js";
+import { sortIdeas } from "./sorting.js";
 
 document.querySelector("[data-error-summary]")?.focus();
 keepDrafts();
 enhanceForms();
 goLive();
+sortIdeas();

@@ -33,7 +33,7 @@ async function send(form, data) {
   keepSent(form);
   const before = typedInto(form);
   try {
-    const answer = await post(form.action, new URLSearchParams(data));
+    const answer = await postForm(form.action, new URLSearchParams(data));
     if (answer.ok) saved(form, answer, typedInto(form) !== before);
     else refused(form, answer);
   } finally {
@@ -48,8 +48,9 @@ function typedInto(form) {
   return new URLSearchParams(data).toString();
 }
 
-async function post(address, body) {
-  for (let attempt = 0; ; attempt += 1) {
+/** Send a form until the server has said yes or no; null where `tries` were not enough for that. */
+export async function postForm(address, body, { tries = Infinity } = {}) {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
     try {
       const response = await fetch(address, {
         method: "POST",
@@ -64,6 +65,7 @@ async function post(address, body) {
     }
     await pause(Math.min(LONGEST_WAIT, 500 * 2 ** attempt) * (0.5 + Math.random()));
   }
+  return null;
 }
 
 function saved(form, answer, wentOn) {

@@ -1,0 +1,203 @@
+// The topic board: a move goes to the server in the background, the board follows without losing
+// its place, focus or ticks, and cards can be dragged. Without this the same form does the same.
+import { postForm } from "./forms.js";
+import { morph } from "./morph.js";
+import { announce, counted } from "./words.js";
+
+const CARD = "[data-idea]";
+
+/** Enhance the topic board, if this page has one. */
+export function sortIdeas() {
+  const form = document.getElementById("sorting");
+  if (form) new SortingBoard(form).start();
+}
+
+class SortingBoard {
+  constructor(form) {
+    this.form = form;
+    this.notice = document.getElementById("sorting-notice");
+    this.isBusy = false;
+    this.dragged = null;
+  }
+
+  start() {
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    this.form.addEventListener("change", () => this.count());
+    document.addEventListener("submit", (event) => this.undo(event));
+    this.form.addEventListener("dragstart", (event) => this.lift(event));
+    this.form.addEventListener("dragover", (event) => this.hover(event));
+    this.form.addEventListener("drop", (event) => this.drop(event));
+    this.form.addEventListener("dragend", () => this.letGo());
+    this.makeDraggable();
+    this.count();
+  }
+
+  ticked() {
+    return [...this.form.querySelectorAll("input[name=idea]:checked")];
+  }
+
+  count() {
+    const words = this.form.querySelector("[data-count]");
+    words.dataset.none ??= words.textContent;
+    const number = this.ticked().length;
+    words.textContent = number ? counted(words, number) : words.dataset.none;
+  }
+
+  makeDraggable() {
+    for (const card of this.form.querySelectorAll(CARD)) card.draggable = true;
+  }
+
+  /** Only moving stays on this page; changing a status and merging lead to pages of their own. */
+  submit(event) {
+    if (event.submitter?.hasAttribute("formaction")) return;
+    event.preventDefault();
+    this.send(this.form.action, new FormData(this.form, event.submitter));
+  }
+
+  undo(event) {
+    const form = event.target;
+    if (!form.closest("#last-changes, #sorting-notice")) return;
+    event.preventDefault();
+    this.send(form.action, new FormData(form));
+  }
+
+  async send(address, data) {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.form.setAttribute("aria-busy", "true");
+    try {
+      const answer = await postForm(address, new URLSearchParams(data), { tries: 3 });
+      if (!answer) this.say(this.notice.dataset.lost, "danger");
+      else {
+        await this.refresh(answer.ok ? data.getAll("idea") : []);
+        this.say(answer.ok ? answer.notice : answer.reason, answer.ok ? "success" : "danger", answer.undo);
+        if (answer.ok) this.emptyTarget();
+      }
+    } finally {
+      this.isBusy = false;
+      this.form.removeAttribute("aria-busy");
+    }
+  }
+
+  emptyTarget() {
+    for (const field of this.form.querySelectorAll(".p-movebar select, .p-movebar input:not([type=hidden])")) {
+      field.value = "";
+    }
+  }
+
+  /** Fetch the board as it is now and take it over; what was moved is not ticked any more. */
+  async refresh(moved) {
+    const numberOf = (value) => value.split(":")[0];
+    const done = new Set(moved.map(numberOf));
+    const kept = new Set(this.ticked().map((box) => box.id));
+    for (const value of done) kept.delete(`tick-${value}`);
+    const page = await fetchPage(location.href);
+    if (!page) return;
+    const focused = document.activeElement?.id;
+    const across = document.getElementById("columns").scrollLeft;
+    for (const id of ["columns", "last-changes", "field-target"]) take(page, id);
+    this.form.elements.namedItem("key").value = page.querySelector("#sorting [name=key]").value;
+    for (const box of this.form.querySelectorAll("input[name=idea]")) box.checked = kept.has(box.id);
+    document.getElementById("columns").scrollLeft = across;
+    if (focused && document.activeElement?.id !== focused) {
+      document.getElementById(focused)?.focus({ preventScroll: true });
+    }
+    this.makeDraggable();
+    this.count();
+  }
+
+  /** Say it where it can be read and undone, and to screen readers. */
+  say(words, kind, undo) {
+    const alert = document.createElement("div");
+    alert.className = `kern-alert kern-alert--${kind} p-alert`;
+    const line = document.createElement("div");
+    line.className = "kern-alert__header";
+    const icon = document.createElement("span");
+    icon.className = `kern-icon kern-icon--${kind} kern-icon--default`;
+    icon.setAttribute("aria-hidden", "true");
+    const text = document.createElement("div");
+    text.className = "p-alert__text";
+    const said = document.createElement("span");
+    said.textContent = `${words} `;
+    text.append(said);
+    if (undo) text.append(this.undoForm(undo));
+    line.append(icon, text);
+    alert.append(line);
+    this.notice.replaceChildren(alert);
+    this.notice.hidden = false;
+    announce(words);
+  }
+
+  undoForm(address) {
+    const form = document.getElementById("undo-form").content.firstElementChild.cloneNode(true);
+    form.action = address;
+    return form;
+  }
+
+  // Dragging: the card, or all that are ticked if it is one of them.
+
+  lift(event) {
+    const card = event.target.closest?.(CARD);
+    if (!card) return;
+    const box = card.querySelector("input[name=idea]");
+    this.dragged = box.checked ? this.ticked() : [box];
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", card.querySelector("label").textContent);
+    for (const one of this.dragged) one.closest(CARD).classList.add("is-dragged");
+  }
+
+  /** The column under the pointer, unless ideas cannot be put there. */
+  columnOf(event) {
+    const column = event.target.closest?.("[data-field]");
+    return column && !column.hasAttribute("data-retired") ? column : null;
+  }
+
+  hover(event) {
+    const column = this.dragged && this.columnOf(event);
+    this.mark(column);
+    if (column) event.preventDefault(); // may be let go here
+  }
+
+  drop(event) {
+    const column = this.dragged && this.columnOf(event);
+    if (!column) return;
+    event.preventDefault();
+    const data = new FormData(this.form);
+    data.delete("idea");
+    for (const box of this.dragged) data.append("idea", box.value);
+    data.delete("name_de");
+    data.delete("name_en");
+    data.set("field", column.dataset.field);
+    this.letGo();
+    this.send(this.form.action, data);
+  }
+
+  letGo() {
+    this.mark(null);
+    for (const card of this.form.querySelectorAll(".is-dragged")) card.classList.remove("is-dragged");
+    this.dragged = null;
+  }
+
+  mark(column) {
+    for (const one of this.form.querySelectorAll(".is-target")) {
+      if (one !== column) one.classList.remove("is-target");
+    }
+    column?.classList.add("is-target");
+  }
+}
+
+function take(page, id) {
+  const fresh = page.getElementById(id);
+  const old = document.getElementById(id);
+  if (fresh && old) morph(old, fresh.outerHTML, { own: true });
+}
+
+async function fetchPage(address) {
+  try {
+    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    if (response.ok) return new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    // No network: what stands there stays until the next move.
+  }
+  return null;
+}
