@@ -15,6 +15,7 @@
     masterplan/   plans, measures, promotion and the way back, reports of lead units
     claims/       claim codes; taking a guest's part into an account
     administration/ people, lists, texts, feedback, reading the audit log
+    search/       searching everything, the list of all ideas, feeds
     boards/       what an event looks like: board, console, wall; its parts
     live/         who watches what, and sending the parts that changed
     web/          access, writes, one-time keys, CSRF, language, limits, errors, headers, assets
@@ -144,6 +145,8 @@ def _add_capabilities(app: Flask) -> None:
     from participation.masterplan.views import reports as masterplan_reports
     from participation.moderation import views as moderation_views
     from participation.reporting import views as reporting_views
+    from participation.search import feeds as search_feeds
+    from participation.search import views as search_views
     from participation.topics import views as topics_views
     from participation.voting import views as voting_views
 
@@ -161,6 +164,8 @@ def _add_capabilities(app: Flask) -> None:
         masterplan_promotion,
         masterplan_reports,
         claims_views,
+        search_views,
+        search_feeds,
         boards_views,
         reporting_views,
     ):

@@ -5,12 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import text
 
+from participation.events.models import Event, EventKind
 from participation.events.queries import events_to_list, joined_event_ids
 from participation.identity.rules import Case, anyone
+from participation.masterplan.queries.measures import latest_changes
 from participation.web.access import access, in_development_only
 from participation.web.context import database, db_session, settings
 
 bp = Blueprint("pages", __name__)
+
+MEASURES = 3  # with their latest change, on the start page
 
 
 @bp.get("/")
@@ -19,17 +23,28 @@ def start(case: Case) -> ResponseReturnValue:
     """The code first; then what is going on, what is open, what is over."""
     session = db_session()
     events = events_to_list(session, case.viewer)
-    now = [one for one in events if not one.has_ended and one.current_round]
-    soon = [one for one in events if not one.has_ended and not one.current_round]
+    talks = [one for one in events if not one.has_ended and is_open_talk(one)]
+    others = [one for one in events if not one.has_ended and not is_open_talk(one)]
+    now = [one for one in others if one.current_round]
+    soon = [one for one in others if not one.current_round]
     past = [one for one in events if one.has_ended]
     groups = [
         ("now", _("On now"), now),
+        ("open", _("Open for your comments"), talks),
         ("soon", _("Coming up"), soon),
         ("past", _("Earlier events"), past),
     ]
     return render_template(
-        "pages/start.html", groups=groups, joined=joined_event_ids(session, case.viewer)
+        "pages/start.html",
+        groups=groups,
+        changes=latest_changes(session, limit=MEASURES),
+        joined=joined_event_ids(session, case.viewer),
     )
+
+
+def is_open_talk(event: Event) -> bool:
+    """Whether anybody may read an event and say something in it without a code."""
+    return event.is_public and event.kind is EventKind.CONSULTATION
 
 
 @bp.get("/join")

@@ -1,0 +1,1 @@
+"""Searching everything that the viewer may read, and feeds of what everybody may read."""
