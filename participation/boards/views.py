@@ -15,6 +15,7 @@ from participation.boards.parts import (
     own_of,
     snapshot,
 )
+from participation.claims.loading import own_cards
 from participation.events.codes import spaced
 from participation.events.loading import event_case
 from participation.events.models import Event, RoundKind
@@ -31,7 +32,6 @@ from participation.ideas.queries import (
     PAGE_SIZE,
     Filter,
     ideas_of,
-    latest_reasons,
     newest_number,
     published_page,
 )
@@ -149,8 +149,7 @@ def mine(case: EventCase) -> ResponseReturnValue:
         "boards/mine.html",
         **_frame(case, "mine"),
         ideas=written,
-        reasons=latest_reasons(session, [idea.id for idea in written]),
-        can_edit=context_of(session, case.the_event, Screen.PHONE)["can_edit"],
+        **own_cards(case.viewer, written),
     )
 
 

@@ -1,5 +1,6 @@
 """Loading what a claim code is about: what the guest that this browser stands for did."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,11 @@ from participation.claims.queries import claim_with, events_around, has_code, pa
 from participation.claims.rules import ClaimCase
 from participation.events.codes import read_code
 from participation.events.loading import hold
+from participation.ideas.models import Idea
+from participation.ideas.queries import latest_reasons
+from participation.ideas.rules import IdeaCase, may_edit, may_return, may_withdraw
+from participation.identity.rules import Viewer
+from participation.masterplan.story import stories_of
 from participation.web.context import CLAIMED, db_session, is_writing, own_guest, settings, viewer
 
 
@@ -41,6 +47,22 @@ def claim_of(code: str) -> Claim | None:
     if not is_well_formed(code):
         return None
     return claim_with(db_session(), hash_of(code, settings().effective_secret()))
+
+
+def own_cards(viewer: Viewer, ideas: Sequence[Idea]) -> dict[str, Any]:
+    """What the cards of one's own ideas show: what became of each, why, and what can be done."""
+    numbers = [idea.id for idea in ideas]
+    return {
+        "stories": stories_of(db_session(), ideas, viewer, own=numbers),
+        "reasons": latest_reasons(db_session(), numbers),
+        "may_do": {idea.id: _may_do(viewer, idea) for idea in ideas},
+    }
+
+
+def _may_do(viewer: Viewer, idea: Idea) -> set[str]:
+    about = IdeaCase(viewer, idea.event, idea.author, idea)
+    acts = {"edit": may_edit, "withdraw": may_withdraw, "return": may_return}
+    return {name for name, rule in acts.items() if rule.allows(about)}
 
 
 def _what_this_browser_did() -> dict[str, Any]:

@@ -9,13 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from participation.claims import domain
 from participation.claims.codes import spaced
-from participation.claims.loading import RedeemCase, claim_case, claim_of, redeem_case
+from participation.claims.loading import RedeemCase, claim_case, claim_of, own_cards, redeem_case
 from participation.claims.queries import written_by
 from participation.claims.rules import ClaimCase, came_with_code, may_have_code, may_take_over
 from participation.events.codes import read_code
-from participation.ideas.models import Idea
 from participation.ideas.queries import PAGE_SIZE
-from participation.ideas.rules import IdeaCase, may_edit, may_return, may_withdraw
 from participation.identity.rules import Case, anyone
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields
@@ -23,7 +21,6 @@ from participation.kernel.refusal import Invalid, Refused
 from participation.mail.loading import Message, write_letter
 from participation.mail.rules import LONGEST as LONGEST_ADDRESS
 from participation.mail.rules import is_address
-from participation.masterplan.story import stories_of
 from participation.web import limits
 from participation.web.access import access
 from participation.web.context import (
@@ -200,13 +197,5 @@ def mine(case: Case) -> ResponseReturnValue:
         page=number,
         pages=-(-total // PAGE_SIZE),
         page_address=lambda page: url_for("claims.mine", page=page),
-        stories=stories_of(db_session(), ideas, case.viewer, own=[idea.id for idea in ideas]),
-        may_do={idea.id: _may_do(case, idea) for idea in ideas},
+        **own_cards(case.viewer, ideas),
     )
-
-
-def _may_do(case: Case, idea: Idea) -> set[str]:
-    """What its author may do with an idea at present."""
-    about = IdeaCase(case.viewer, idea.event, idea.author, idea)
-    acts = {"edit": may_edit, "withdraw": may_withdraw, "return": may_return}
-    return {name for name, rule in acts.items() if rule.allows(about)}
