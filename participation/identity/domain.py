@@ -16,6 +16,7 @@ from participation.identity.facts import (
 from participation.identity.lists import add_entry
 from participation.identity.models import Affiliation, Grant, Person, Role, new_stamp
 from participation.identity.queries import by_email, normalise_email
+from participation.identity.rules import Viewer
 from participation.kernel.db import Work, off_the_loop
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words
@@ -86,7 +87,8 @@ def authenticate(session: Session, email: str, password: str) -> Person | None:
 
 
 def note_sign_in(work: Work, person: Person) -> None:
-    """Record that someone signed in."""
+    """Record that someone signed in; from here on it is they who act."""
+    work.actor = Viewer(person).actor
     work.record(SignedIn(person.id))
 
 
