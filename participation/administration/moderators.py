@@ -72,7 +72,7 @@ def of_event(case: EventCase) -> ResponseReturnValue:
 @bp.post("/events/<int:event_id>/moderators")
 @write(may_moderate, load=event_case, again="moderators.of_event")
 def add(work: Work, case: EventCase) -> Saved:
-    """Give the event to one more moderator, chosen from the list or by e-mail address."""
+    """Give the event to one more moderator, chosen from the list or by email address."""
     person = _chosen()
     add_moderator(work, case.the_event, person)
     name = person.name if person else ""

@@ -111,7 +111,7 @@ def add(work: Work, case: Case) -> Saved:
     )
     roles.give_roles(work, person, given, unit, by=_me(case))
     letters.invite(work, person)
-    notice = _("%(name)s gets an e-mail with a link to choose a password.", name=name)
+    notice = _("%(name)s gets an email with a link to choose a password.", name=name)
     return Saved(url_for("people.person", person_id=person.id), notice)
 
 

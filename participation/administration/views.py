@@ -99,13 +99,13 @@ def _mail(session: Session) -> list[Card]:
         Card(
             _("Mail server"),
             url_for("letters.server"),
-            _("The server that takes our e-mails, with a test letter."),
+            _("The server that takes our emails, with a test letter."),
             "",
         ),
         Card(
             _("Outbox"),
             url_for("letters.outbox"),
-            _("E-mails that wait, were sent, or could not be delivered."),
+            _("Emails that wait, were sent, or could not be delivered."),
             ngettext("%(num)d could not be delivered", "%(num)d could not be delivered", failed)
             if failed
             else ngettext("%(num)d is waiting", "%(num)d are waiting", waiting),
