@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, joinedload
 from participation.comments.models import Comment, CommentStatus
 from participation.events.models import Event
 from participation.ideas.models import Idea, Status
+from participation.identity.models import Person
 from participation.moderation.models import Decision, Report, ReportState, Ruling
 
 PAGE_SIZE = 50
@@ -104,6 +105,9 @@ class Numbers:
         """What somebody should look at."""
         return self.waiting + self.reports
 
+
+# Who decided, without their roles.
+WITH_NAME = joinedload(Decision.person).lazyload(Person.grants)
 
 # Of which idea or comment a report or decision is, as one value that can be counted.
 _TEXT = func.coalesce(-Report.comment_id, Report.idea_id)
@@ -260,7 +264,7 @@ def _add_decisions(session: Session, entries: Sequence[Entry]) -> None:
     for decision in session.scalars(
         select(Decision)
         .where(_is_about(Decision, entries), Decision.ruling == Ruling.HIDDEN)
-        .options(joinedload(Decision.person))
+        .options(WITH_NAME)
         .order_by(Decision.id)
     ):
         texts[decision.idea_id, decision.comment_id].decision = decision
@@ -271,7 +275,7 @@ def _decided_page(session: Session, event: Event, chosen: Choice) -> tuple[list[
     rows = session.execute(
         _filtered(query, Decision, chosen)
         .options(
-            joinedload(Decision.person),
+            WITH_NAME,
             joinedload(Decision.idea),
             joinedload(Decision.comment),
         )
@@ -299,7 +303,7 @@ def last_decision(session: Session, idea_id: int, comment_id: int | None) -> Dec
     return session.scalar(
         select(Decision)
         .where(Decision.idea_id == idea_id, is_it)
-        .options(joinedload(Decision.person))
+        .options(WITH_NAME)
         .order_by(Decision.id.desc())
         .limit(1)
     )

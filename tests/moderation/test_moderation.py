@@ -68,7 +68,7 @@ class Desk:
         self.event = house.event(moderator=self.moderator)
         self.idea = house.idea(self.event, status=status)
 
-    def act(self, verb: Callable[[Work, IdeaCase], None]) -> None:
+    def act(self, verb: Callable[[Work, IdeaCase], object]) -> None:
         with self.house.work() as work:
             person = work.session.get_one(Person, self.moderator.id)
             idea = work.session.get_one(Idea, self.idea.id)
