@@ -15,7 +15,7 @@ from participation.ideas.facts import (
     SupportGiven,
     SupportTakenBack,
 )
-from participation.ideas.models import Idea, IdeaKind, Status, Support, Wording
+from participation.ideas.models import Idea, IdeaKind, Status, Step, Support, Wording
 from participation.ideas.queries import parts_of
 from participation.ideas.rules import (
     IdeaCase,
@@ -25,7 +25,7 @@ from participation.ideas.rules import (
     may_support,
     may_withdraw,
 )
-from participation.ideas.steps import make_findable, recount, set_status, where_it_stood
+from participation.ideas.steps import make_findable, note, recount, set_status, where_it_stood
 from participation.kernel.db import Work
 from participation.kernel.text import to_html
 
