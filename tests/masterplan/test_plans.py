@@ -152,9 +152,7 @@ def test_a_measure_that_makes_no_sense_comes_back(
 ) -> None:
     plan = Office(house).plan()
     Office(house).measure(plan, "1")
-    page = editor_of(house).post(
-        f"/masterplan/{plan.id}/measures", MEASURE | wrong, status=422
-    )
+    page = editor_of(house).post(f"/masterplan/{plan.id}/measures", MEASURE | wrong, status=422)
     assert said in page.text
     assert "One form for all" in page.text
 

@@ -103,9 +103,10 @@ def test_somebody_without_a_unit_is_told_whom_to_ask(desk: Desk) -> None:
 
 def test_a_report_goes_back_with_a_reason_and_comes_again(desk: Desk) -> None:
     path = desk.begin("submit")
-    assert "Please say what is still to be done." in desk.editor.post(
-        f"{path}/return", {"reason": ""}, status=422
-    ).text
+    assert (
+        "Please say what is still to be done."
+        in desk.editor.post(f"{path}/return", {"reason": ""}, status=422).text
+    )
     desk.editor.post(f"{path}/return", {"reason": "Which office?"})
     assert "Which office?" in desk.lead.get(path).text
     edit = f"{path}/edit"

@@ -74,8 +74,10 @@ def test_a_story_goes_on_with_the_idea_it_was_merged_with_and_its_measure(tale: 
         Step.PROMOTED,
         ChangeKind.EDITED,
     ]
-    assert entries[1].other and entries[1].other.id == tale.two.id
-    assert entries[3].measure and entries[3].measure.id == measure.id
+    assert entries[1].other
+    assert entries[1].other.id == tale.two.id
+    assert entries[3].measure
+    assert entries[3].measure.id == measure.id
     assert [entry.is_later for entry in entries] == [False, False, True, True, False]
 
 
@@ -105,7 +107,7 @@ def test_a_draft_measure_is_neither_named_nor_linked(tale: Tale) -> None:
     ("status", "public"),
     [(Status.PARKED, True), (Status.DECLINED, True), (Status.HIDDEN, False)],
 )
-def test_who_reads_why(tale: Tale, status: Status, public: bool) -> None:  # noqa: FBT001
+def test_who_reads_why(tale: Tale, status: Status, public: bool) -> None:
     tale.status(tale.one, status, "Because of it.")
     reads = {
         "stranger": Viewer(),

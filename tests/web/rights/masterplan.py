@@ -58,7 +58,6 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
     public, draft = office.plan(), office.plan(published=False)
     office.plan(title="Second")
     town.ids |= {"plan:public": public.id, "plan:draft": draft.id}
-    town.ids["field:service"] = office.topic_field().id
     for name, plan, published, unit in (
         ("public", public, True, own),
         ("other", public, True, other),
@@ -67,8 +66,7 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
         ("in draft plan", draft, True, other),
         ("free", public, True, own),
     ):
-        number = str(len(town.ids))
-        measure = office.measure(plan, number, published=published, unit=unit)
+        measure = office.measure(plan, name, published=published, unit=unit)
         town.ids[f"measure:{name}"] = measure.id
         for state in (ReportingState.DRAFT, ReportingState.SUBMITTED):
             wanted = {"public": ReportingState.DRAFT, "other": ReportingState.SUBMITTED}
@@ -99,7 +97,7 @@ TABLE = [
     ("POST", "/masterplan", "", ACTS),
     ("GET", "/masterplan/new", "", EDITS),
     ("GET", "/fields", "", EVERYBODY),
-    ("GET", "/fields/{field}", "field:service", EVERYBODY),
+    ("GET", "/fields/{field}", "field:first", EVERYBODY),
     ("GET", "/masterplan/{plan}", "plan:public", EVERYBODY),
     ("GET", "/masterplan/{plan}", "plan:draft", HOUSE),
     *(
