@@ -317,3 +317,29 @@ def test_texts_that_are_not_utf_8_are_no_reason_to_fall_over(installed: Server) 
         check=False,
     )
     assert b"Traceback" not in done.stdout + done.stderr
+
+
+# The audit log
+
+
+def test_a_whole_log_is_told_from_one_that_was_changed_or_cut(new: Server) -> None:
+    for name in ("a", "b", "c"):
+        new.run("user", "add", f"{name}@example.org", "--name", name, *PASSWORD)
+    first = ended(new.run("audit", "verify"), status=0).stdout
+    assert first.endswith("The log is whole.\n")
+    seal = re.findall(r"Entries: 3\. Last seal: ([0-9a-f]{64})\n", first)[0]
+    new.run("user", "add", "d@example.org", "--name", "d", *PASSWORD)
+    grown = ended(new.run("audit", "verify", "--expect", seal), status=0).stdout
+    assert "The noted seal is that of entry 3 of 4." in grown
+    other = ended(new.run("audit", "verify", "--expect", "0" * 64, check=False), status=1)
+    assert "Fault: the seal that was noted elsewhere is not in the log" in other.stderr
+    for statement, fault in (
+        ("UPDATE audit_entry SET actor = 'x' WHERE id = 2", "entry 2 (PersonAdded) does not"),
+        ("DELETE FROM audit_entry WHERE id = 2", "there are 3 entries where there were 4"),
+        ("DELETE FROM audit_entry WHERE id = 4", "there are 2 entries where there were 4"),
+    ):
+        connection = sqlite3.connect(new.folder / "data" / "participation.sqlite")
+        with connection:
+            connection.execute(statement)
+        connection.close()
+        assert fault in ended(new.run("audit", "verify", check=False), status=1).stderr

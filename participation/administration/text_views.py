@@ -52,7 +52,11 @@ def _page(about: Subject) -> ResponseReturnValue:
         language=shown.language,
         html=Markup(page_to_html(shown.text)),  # noqa: S704  within bleach's allow-list
         edited_at=row.edited_at if row else None,
-        blanks=texts.blanks(words),
+        blanks=[
+            (one.language, blank)
+            for one in words.each()
+            for blank in texts.blanks(Words({one.language: one.text}))
+        ],
     )
 
 
