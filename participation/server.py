@@ -13,6 +13,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from participation import live
+from participation.identity.registration import forget_old as forget_links
 from participation.kernel.receipts import forget_old
 from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
@@ -70,6 +71,7 @@ def _tidy(app: Flask) -> None:
             with app.extensions["database"].transaction("tidying") as work:
                 forget_old(work)
                 forget_letters(work)
+                forget_links(work)
         except SQLAlchemyError:
             log.exception("tidying failed; the next day tries again")
         sleep(A_DAY)
