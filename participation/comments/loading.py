@@ -11,7 +11,6 @@ from participation.comments.queries import (
     Reader,
     Talk,
     Thread,
-    comments_supported_by,
     earlier_wordings_of,
     event_of_comment,
     one_comment,
@@ -119,16 +118,12 @@ def on_idea(case: IdeaCase) -> dict[str, Any]:
     session, idea, reader = db_session(), case.the_idea, reader_of(case)
     talk = talk_about(session, idea, reader, _chosen(case, reader))
     shown = [one for thread in talk.threads for one in _shown(thread)]
-    participant = case.participant
     return {
         "talk": talk,
         "comment_wordings": earlier_wordings_of(session, shown),
-        "comments_supported": (
-            comments_supported_by(session, participant, shown) if participant else set()
-        ),
         "may_comment": may_comment.allows(case),
         "may_reply": takes_part.allows(case) and not case.the_event.has_ended,
-        "may_join_talk": may_join.allows(case) and not participant,
+        "may_join_talk": may_join.allows(case) and case.participant is None,
         "opens_by_account": (has_not_ended & admits_without_code).allows(case),
         "talk_address": lambda **chosen: talk_address(idea, talk.chosen, **chosen),
         "page_of_talk": lambda page: talk_address(idea, talk.chosen, page=page),

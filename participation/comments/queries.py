@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from participation.comments.models import Comment, CommentStatus, CommentSupport, CommentWording
-from participation.events.models import Audience, Event, Participant
+from participation.events.models import Audience, Event
 from participation.ideas.models import Idea
 from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.db import LARGEST_KEY, one
+from participation.settings import LANGUAGES
 
 PAGE_SIZE = 50
 
-# The same question as Comment.is_published, asked of the database.
+# The same question as Comment.is_published, asked of the database; also for the search.
 IS_PUBLIC = Comment.status == CommentStatus.PUBLISHED
 
 
@@ -49,13 +50,17 @@ class Thread:
 
 @dataclass(frozen=True)
 class Talk:
-    """One page of the talk about an idea. `languages` counts published comments by language."""
+    """One page of the talk about an idea.
+
+    `languages` counts published comments by language; `supported` are those the reader supports.
+    """
 
     threads: Sequence[Thread]
     languages: dict[str, int]
     pages: int
     chosen: Chosen
     reader: Reader
+    supported: Collection[int] = ()
 
     @property
     def total(self) -> int:
@@ -137,7 +142,7 @@ def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> 
         .subquery()
     )
     rows = session.execute(
-        select(Comment, page.c.total)
+        select(Comment, page.c.total, _is_supported_by(reader), *_numbers_by_language(idea))
         .join(page, or_(Comment.id == page.c.id, Comment.parent_id == page.c.id))
         .where(
             or_(Comment.parent_id.is_(None), _is_shown(Comment, reader, chosen.language)),
@@ -145,24 +150,58 @@ def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> 
         .options(joinedload(Comment.idea).lazyload(Idea.author))
         .order_by(Comment.id)
     ).all()
-    threads = {row.id: Thread(row) for row, _ in rows if row.parent_id is None}
-    for row, _ in rows:
-        if row.parent_id is not None:
-            threads[row.parent_id].replies.append(row)
+    threads = {row[0].id: Thread(row[0]) for row in rows if row[0].parent_id is None}
+    for row in rows:
+        if row[0].parent_id is not None:
+            threads[row[0].parent_id].replies.append(row[0])
     total = rows[0].total if rows else 0
-    languages = languages_of(session, idea)
-    return Talk(list(threads.values()), languages, -(-total // PAGE_SIZE), chosen, reader)
-
-
-def languages_of(session: Session, idea: Idea) -> dict[str, int]:
-    """How many published comments there are about an idea in each language."""
-    rows = session.execute(
-        select(Comment.language, func.count())
-        .where(Comment.idea_id.in_(_about(idea)), IS_PUBLIC)
-        .group_by(Comment.language)
-        .order_by(Comment.language)
+    counted = rows[0][3:] if rows else _counted_alone(session, idea, chosen)
+    return Talk(
+        list(threads.values()),
+        {code: number for code, number in zip(LANGUAGES, counted, strict=True) if number},
+        -(-total // PAGE_SIZE),
+        chosen,
+        reader,
+        frozenset(row[0].id for row in rows if row[2]),
     )
-    return dict(list(rows))
+
+
+def _is_supported_by(reader: Reader) -> ColumnElement[bool]:
+    """Whether the reader supports a comment, asked together with it."""
+    if reader.participant_id is None:
+        return false()
+    return (
+        select(CommentSupport.comment_id)
+        .where(
+            CommentSupport.comment_id == Comment.id,
+            CommentSupport.participant_id == reader.participant_id,
+        )
+        .correlate(Comment)
+        .exists()
+    )
+
+
+def _numbers_by_language(idea: Idea) -> list[Any]:
+    """How many published comments there are about an idea, for each language a column."""
+    row = aliased(Comment)
+    return [
+        select(func.count())
+        .select_from(row)
+        .where(
+            row.idea_id.in_(_about(idea)),
+            row.status == CommentStatus.PUBLISHED,
+            row.language == code,
+        )
+        .scalar_subquery()
+        for code in LANGUAGES
+    ]
+
+
+def _counted_alone(session: Session, idea: Idea, chosen: Chosen) -> Sequence[int]:
+    """The same where the page has no comment: beyond the last, or in another language."""
+    if chosen == Chosen():
+        return [0] * len(LANGUAGES)
+    return tuple(session.execute(select(*_numbers_by_language(idea))).one())
 
 
 def page_of(session: Session, idea: Idea, reader: Reader, comment: Comment) -> int:
@@ -189,18 +228,3 @@ def earlier_wordings_of(
         for row in rows:
             found[row.comment_id].append(row)
     return found
-
-
-def comments_supported_by(
-    session: Session, participant: Participant, comments: Collection[Comment]
-) -> set[int]:
-    """Which of these comments somebody supports."""
-    numbers = [comment.id for comment in comments]
-    return set(
-        session.scalars(
-            select(CommentSupport.comment_id).where(
-                CommentSupport.participant_id == participant.id,
-                CommentSupport.comment_id.in_(numbers) if numbers else false(),
-            )
-        )
-    )
