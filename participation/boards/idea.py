@@ -7,6 +7,7 @@ from participation.boards.views import bp
 from participation.comments import loading as comments
 from participation.events.rules import may_moderate, may_see
 from participation.ideas.loading import idea_case
+from participation.ideas.models import Status
 from participation.ideas.queries import earlier_wordings, history_of, supported_by
 from participation.ideas.rules import (
     IdeaCase,
@@ -33,7 +34,7 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         "boards/idea.html",
         idea=one,
         event=case.the_event,
-        history=history_of(session, one),
+        history=history_of(session, one) if one.status is Status.HIDDEN else [],
         wordings=earlier_wordings(session, one),
         supports=bool(participant and supported_by(session, participant, [one.id])),
         is_mine=is_author.allows(case),

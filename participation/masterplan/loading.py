@@ -10,11 +10,7 @@ from participation.ideas.rules import IdeaCase
 from participation.identity.rules import may_edit_plan
 from participation.kernel.refusal import NotFound
 from participation.masterplan.models import Masterplan, Measure
-from participation.masterplan.queries.measures import (
-    latest_change_of,
-    measures_of_idea,
-    one_measure,
-)
+from participation.masterplan.queries.measures import one_measure
 from participation.masterplan.queries.plans import one_field_of_action, one_plan
 from participation.masterplan.queries.reports import measure_of_report, one_report
 from participation.masterplan.rules import (
@@ -27,7 +23,7 @@ from participation.masterplan.rules import (
     may_release,
     may_report_on_it,
 )
-from participation.masterplan.story import story_of
+from participation.masterplan.story import story_and_measures
 from participation.web.context import database, db_session, is_writing, settings, viewer
 
 
@@ -95,13 +91,13 @@ def _hold(kind: type[Masterplan] | type[Measure], number: int | None) -> None:
 
 def on_idea(case: IdeaCase) -> dict[str, Any]:
     """What the page of an idea shows of its measures and of what became of it."""
-    session, idea = db_session(), case.the_idea
-    measures = measures_of_idea(session, idea, case.viewer)
-    numbers = [measure.id for _promotion, measure in measures]
+    idea = case.the_idea
+    story, measures = story_and_measures(db_session(), idea, case.viewer)
+    changes = [entry for entry in story if entry.change and entry.measure]
     return {
-        "story": story_of(session, idea, case.viewer),
+        "story": story,
         "measures": measures,
-        "latest": latest_change_of(session, numbers) if numbers else {},
+        "latest": {entry.measure.id: entry.change for entry in changes if entry.measure},
         "may_promote": may_edit_plan.allows(case) and idea.is_published,
         "may_release": may_release.allows(case),
     }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import EventModerator
@@ -67,6 +67,16 @@ def story_of(session: Session, idea: Idea, viewer: Viewer) -> list[StoryEntry]:
     return stories_of(session, [idea], viewer)[idea.id]
 
 
+def story_and_measures(
+    session: Session, idea: Idea, viewer: Viewer
+) -> tuple[list[StoryEntry], list[Measure]]:
+    """The same, with the measures it is part of as far as this viewer may read them."""
+    chains = _chains(session, [idea])
+    found = _found(session, chains, viewer)
+    measures = [found.measures[one.measure_id] for one in found.promotions.get(idea.id, [])]
+    return _told(chains[idea.id], found), measures
+
+
 def stories_of(
     session: Session, ideas: Sequence[Idea], viewer: Viewer, *, own: Collection[int] = ()
 ) -> dict[int, list[StoryEntry]]:
@@ -76,11 +86,18 @@ def stories_of(
     account or browser wrote.
     """
     chains = _chains(session, ideas)
+    found = _found(session, chains, viewer, own)
+    return {idea.id: _told(chains[idea.id], found) for idea in ideas}
+
+
+def _found(
+    session: Session, chains: dict[int, list[Idea]], viewer: Viewer, own: Collection[int] = ()
+) -> _Found:
     everything = {one.id: one for chain in chains.values() for one in chain}
     found = _Found(eyes_of(session, viewer))
     found.insiders = _insiders(session, list(everything.values()), viewer) | frozenset(own)
     _fetch(session, found, everything, viewer)
-    return {idea.id: _told(chains[idea.id], found) for idea in ideas}
+    return found
 
 
 def _chains(session: Session, ideas: Sequence[Idea]) -> dict[int, list[Idea]]:
@@ -123,8 +140,9 @@ def _fetch(session: Session, found: _Found, ideas: dict[int, Idea], viewer: View
     query = select(Idea).options(*WITH_EVENT).where(Idea.id.in_(others))
     found.ideas = ideas | ({one.id: one for one in session.scalars(query)} if others else {})
     numbers = {step.field_id for step in steps if step.field_id}
-    rows = session.scalars(select(TopicField).where(TopicField.id.in_(numbers)))
-    found.fields = {one.id: one for one in rows} if numbers else {}
+    if numbers:
+        rows = session.scalars(select(TopicField).where(TopicField.id.in_(numbers)))
+        found.fields = {one.id: one for one in rows}
     _fetch_measures(session, found, ideas, viewer, steps)
 
 
@@ -138,11 +156,21 @@ def _fetch_measures(
     numbers = {step.measure_id for step in steps if step.measure_id}
     if not numbers:
         return
-    visible = select(Measure).where(Measure.id.in_(numbers), visible_measures(viewer))
-    found.measures = {one.id: one for one in session.scalars(visible)}
-    standing = select(Promotion).where(Promotion.idea_id.in_(ideas), Promotion.undone_at.is_(None))
-    for promotion in session.scalars(standing):
-        found.promotions.setdefault(promotion.idea_id, []).append(promotion)
+    standing = and_(
+        Promotion.measure_id == Measure.id,
+        Promotion.idea_id.in_(ideas),
+        Promotion.undone_at.is_(None),
+    )
+    rows = session.execute(
+        select(Measure, Promotion)
+        .outerjoin(Promotion, standing)
+        .where(Measure.id.in_(numbers), visible_measures(viewer))
+        .order_by(Promotion.id)
+    )
+    for measure, promotion in rows:
+        found.measures[measure.id] = measure
+        if promotion is not None:
+            found.promotions.setdefault(promotion.idea_id, []).append(promotion)
     changes = (
         select(MeasureChange)
         .join(Measure, Measure.id == MeasureChange.measure_id)

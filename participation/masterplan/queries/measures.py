@@ -123,36 +123,10 @@ def latest_changes(session: Session, *, limit: int) -> Sequence[tuple[Measure, M
     return [(measure, change) for measure, change in rows]
 
 
-def latest_change_of(session: Session, numbers: Sequence[int]) -> dict[int, MeasureChange]:
-    """The latest public change of each of these measures."""
-    latest = (
-        select(func.max(MeasureChange.id))
-        .where(MeasureChange.measure_id.in_(numbers), is_told())
-        .group_by(MeasureChange.measure_id)
-    )
-    found = session.scalars(select(MeasureChange).where(MeasureChange.id.in_(latest)))
-    return {change.measure_id: change for change in found}
-
-
-def measures_of_idea(
-    session: Session, idea: Idea, viewer: Viewer
-) -> Sequence[tuple[Promotion, Measure]]:
-    """The measures an idea is part of, as far as somebody may read them, the first first."""
-    rows = session.execute(
-        select(Promotion, Measure)
-        .join(Measure, Measure.id == Promotion.measure_id)
-        .where(
-            Promotion.idea_id == idea.id, Promotion.undone_at.is_(None), visible_measures(viewer)
-        )
-        .order_by(Promotion.id)
-    )
-    return [(promotion, measure) for promotion, measure in rows]
-
-
 def measures_of_ideas(
     session: Session, numbers: Sequence[int], viewer: Viewer
 ) -> dict[int, list[Measure]]:
-    """The same for many ideas at once, by the idea's number."""
+    """The measures that ideas are part of, as far as somebody may read them, by idea's number."""
     rows = session.execute(
         select(Promotion.idea_id, Measure)
         .join(Measure, Measure.id == Promotion.measure_id)
