@@ -55,13 +55,20 @@ def entries(_case: Case) -> ResponseReturnValue:
         total=length(session),
         filtered=bool(wanted.conditions),
         errors=dict(wanted.errors),
-        values={name: request.args.get(name, "") for name in ("act", "person", "from", "to")},
+        values=_typed(wanted),
         acts=sorted(((name, str(said)) for name, said in ACTS.items()), key=lambda one: one[1]),
         newer=_address("log.entries", after=shown.newer) if shown.newer else None,
         older=_address("log.entries", before=shown.older) if shown.older else None,
         newest=_address("log.entries"),
         download=_address("log.export"),
     )
+
+
+def _typed(wanted: log.LogFilter) -> dict[str, str]:
+    """The filter as it was typed; a date field can hold nothing but a day."""
+    values = {name: request.args.get(name, "") for name in ("act", "person", "from", "to")}
+    no_days = {"from", "to"} & dict(wanted.errors).keys()
+    return values | dict.fromkeys(no_days, "")
 
 
 @bp.get("/administration/log.csv")

@@ -190,6 +190,28 @@ def test_a_new_password_cuts_the_connections_begun_with_the_old_one(hall: Hall) 
         assert not stranger.join(event, "wall")["ok"]
 
 
+@pytest.mark.parametrize("act", ["roles", "block", "removal"])
+def test_what_an_administrator_takes_away_is_gone_on_open_connections(hall: Hall, act: str) -> None:
+    person = hall.house.person(f"moderator-{act}", Role.MODERATOR)
+    event = hall.house.event(moderator=person)
+    second = hall.house.person(f"second-{act}", Role.MODERATOR)
+    ada = hall.visitor().sign_in(hall.house.person(f"admin-{act}", Role.ADMINISTRATOR))
+    ada.act(f"/events/{event.id}/moderators", {"email": second.email})
+    visitor = hall.visitor().sign_in(person)
+    acts = {
+        "roles": (f"/administration/people/{person.id}/roles", {"role_employee": "1"}),
+        "block": (f"/administration/people/{person.id}/block", {"blocked": "1"}),
+        "removal": (f"/events/{event.id}/moderators/{person.id}/removal", {}),
+    }
+    with listening(visitor) as listener:
+        assert listener.join(event, "console")["ok"]
+        ada.act(*acts[act])
+        wait_until(lambda: not listener.client.connected, what="the cut")
+    with listening(visitor) as again:
+        # Who lost the role still runs the event that was given to them.
+        assert again.join(event, "console")["ok"] == (act == "roles")
+
+
 def test_others_stay_connected_when_one_signs_out(hall: Hall) -> None:
     event, guest = hall.event(), hall.visitor()
     leaving = hall.visitor().sign_in(hall.house.person("leaving", Role.EMPLOYEE))
