@@ -1,0 +1,88 @@
+"""Ideas are sorted with the keyboard alone, by dragging, and without a script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from participation.events.models import Event
+from participation.kernel.words import Words
+from participation.topics.domain import FieldDraft, add_field
+from tests.journeys.test_keyboard import Keyboard
+from tests.support.browser import Pages
+from tests.support.hall import Hall
+
+pytestmark = pytest.mark.browser
+
+WIDE = (1280, 900)
+
+
+def prepared(hall: Hall, name: str) -> tuple[Event, int, list[int]]:
+    """An event with two ideas, and a field of this name."""
+    event = hall.event()
+    with hall.house.work() as work:
+        field = add_field(work, FieldDraft(Words({"de": name, "en": name}), Words({})))
+    ideas = [hall.house.idea(event, title=title).id for title in ("Shelters", "Benches")]
+    return event, field.id, ideas
+
+
+def board(hall: Hall, new_page: Pages, event: Event, *, javascript: bool = True) -> Page:
+    page = new_page(base_url=hall.url, viewport=WIDE, javascript=javascript, locale="en-GB")
+    hall.moderation().lend_to(page)
+    page.goto(f"/events/{event.id}/fields")
+    return page
+
+
+def test_sorting_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Keys")
+    page = board(hall, new_page, event)
+    keyboard = Keyboard(page)
+    keyboard.press(f"#tick-{shelters}", "Space")
+    expect(page.locator("[data-count]")).to_have_text("1 idea ticked")
+    page.locator("#field-target").focus()
+    page.keyboard.type("Keys")
+    keyboard.press(".p-movebar__row button")
+    card = page.locator(f"#column-{field} #card-{shelters}")
+    expect(card).to_be_visible()
+    expect(page.locator("#live-status")).to_contain_text("1 idea was moved to “Keys”.")
+    expect(page.locator(".p-movebar__row button")).to_be_focused()
+    expect(page.locator(f"#tick-{shelters}")).not_to_be_checked()
+    page.locator("#sorting-notice button").press("Enter")
+    expect(page.locator(f"#column-0 #card-{shelters}")).to_be_visible()
+    expect(page.locator(f"#column-0 #card-{benches}")).to_be_visible()
+
+
+def test_dragging_moves_all_that_are_ticked_and_keeps_other_ticks(
+    hall: Hall, new_page: Pages
+) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Drag")
+    page = board(hall, new_page, event)
+    page.check(f"#tick-{benches}")
+    page.locator(f"#column-{field}").scroll_into_view_if_needed()
+    page.drag_and_drop(f"#card-{shelters}", f"#column-{field}")
+    expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
+    expect(page.locator(f"#tick-{benches}")).to_be_checked()
+    page.drag_and_drop(f"#card-{benches}", f"#column-{field}")
+    expect(page.locator(f"#column-{field} #card-{benches}")).to_be_visible()
+
+
+def test_what_somebody_else_has_moved_is_said_and_shown(hall: Hall, new_page: Pages) -> None:
+    event, field, (shelters, _benches) = prepared(hall, "Both")
+    page = board(hall, new_page, event)
+    hall.moderation().act(
+        f"/events/{event.id}/moves", {"idea": f"{shelters}:0", "field": str(field)}
+    )
+    page.check(f"#tick-{shelters}")
+    page.select_option("#field-target", str(field))
+    page.locator(".p-movebar__row button").click()
+    expect(page.locator("#sorting-notice")).to_contain_text("Somebody else has just moved")
+    expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
+
+
+def test_sorting_works_without_a_script(hall: Hall, new_page: Pages) -> None:
+    event, field, (shelters, _benches) = prepared(hall, "Plain")
+    page = board(hall, new_page, event, javascript=False)
+    page.check(f"#tick-{shelters}")
+    page.select_option("#field-target", str(field))
+    page.locator(".p-movebar__row button").click()
+    expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
+    page.locator(".p-notices button").click()
+    expect(page.locator(f"#column-0 #card-{shelters}")).to_be_visible()
