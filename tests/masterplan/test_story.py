@@ -155,7 +155,7 @@ def test_every_kind_of_step_has_its_words(house: House) -> None:
         tale.step(tale.one, kind)
     page = house.browser().get(f"/ideas/{tale.one.id}").text
     words = page.partition("p-timeline")[2].split("p-timeline__words")[1:]
-    assert len(words) == 20
+    assert len(words) == 22
     assert all(word.partition(">")[2].partition("</p>")[0].strip() for word in words)
 
 
