@@ -18,7 +18,7 @@ def furnish(world: Any) -> None:
     board = f"/events/{event.id}"
     act(f"{board}/moves", {"idea": f"{front.id}:0", "field": "1"})
     act(f"{board}/moves", {"idea": f"{parked.id}:0", "field": "1"})
-    act(f"{board}/merging", {"idea": [front.id, other.id], "front": str(front.id)})
+    act(f"{board}/merging?idea={other.id}", {"idea": front.id, "front": front.id})
     act(f"/ideas/{parked.id}/status", {"status": "parked", "reason": "Next year."})
     act(f"/ideas/{front.id}/answer", {"text": "Wir bauen **neue** Dächer.", "signed": "Tiefbauamt"})
     world.ids |= {
