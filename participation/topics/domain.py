@@ -48,12 +48,13 @@ def add_field(work: Work, draft: FieldDraft) -> TopicField:
     )
     work.session.add(field)
     work.session.flush()
-    _make_findable(work, field)
+    make_findable(work, field)
     work.record(FieldAdded(field.id, field.name.as_dict()))
     return field
 
 
-def _make_findable(work: Work, field: TopicField) -> None:
+def make_findable(work: Work, field: TopicField) -> None:
+    """Let the search find a field by what it is called and how it is described."""
     texts = [phrase.text for words in (field.name, field.description) for phrase in words.each()]
     search.index(work, "field", field.id, *texts)
 
@@ -66,7 +67,7 @@ def describe_field(work: Work, field: TopicField, draft: FieldDraft) -> None:
     field.name, field.description = draft.name, draft.description
     work.session.flush()
     if field.is_offered:
-        _make_findable(work, field)
+        make_findable(work, field)
     if draft.name != before.name:
         _renew_cards(work, field)
     work.record(FieldRenamed(field.id, _as_dict(before), _as_dict(draft)))
@@ -118,7 +119,7 @@ def offer_field(work: Work, field: TopicField, *, offered: bool) -> None:
         return
     field.retired_at = None if offered else work.now
     if offered:
-        _make_findable(work, field)
+        make_findable(work, field)
     else:
         search.forget(work, "field", field.id)
     work.record(FieldOffered(field.id, before=not offered, after=offered))
