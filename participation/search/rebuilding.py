@@ -17,10 +17,17 @@ from participation.topics.domain import make_findable as find_field
 from participation.topics.models import TopicField
 
 AT_ONCE = 500
+
+
+def _find_offered(work: Work, field: TopicField) -> None:
+    if field.is_offered:  # what was taken off the list is found no more
+        find_field(work, field)
+
+
 TEXTS: dict[Any, Callable[[Work, Any], None]] = {
     Idea: find_idea,
     Comment: find_comment,
-    TopicField: find_field,
+    TopicField: _find_offered,
     Measure: find_measure,
 }
 
