@@ -43,8 +43,7 @@ def _stemmer(language: str) -> Any:
 @lru_cache(maxsize=20_000)
 def stems_of(word: str) -> frozenset[str]:
     """All stems of one word, lower case and at most 40 characters each."""
-    plain = unicodedata.normalize("NFC", word).casefold()
-    plain = re.sub(r"[*:·](?=in)", "", plain)  # Bürger*innen is found by Bürgerinnen
+    plain = re.sub(r"[*:·](?=in)", "", word.casefold())  # Bürger*innen is found by Bürgerinnen
     return frozenset(
         str(_stemmer(language).stemWord(plain))[:LONGEST_WORD] for language in STEMMERS
     )
@@ -52,7 +51,7 @@ def stems_of(word: str) -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in their order."""
-    return WORD.findall(text)
+    return WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def index(work: Work, kind: str, number: int, *texts: str) -> None:
