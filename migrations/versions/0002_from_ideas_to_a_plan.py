@@ -553,8 +553,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_idea_by_support", ["event_id", "support_count", "id"], unique=False
         )
-        batch_op.create_index("ix_idea_field_id", ["field_id"], unique=False)
+        batch_op.create_index(
+            "ix_idea_in_field", ["field_id", "status", "merged_into_id"], unique=False
+        )
         batch_op.create_index("ix_idea_merged_into_id", ["merged_into_id"], unique=False)
+        batch_op.create_index(
+            "ix_idea_on_board", ["event_id", "status", "merged_into_id"], unique=False
+        )
         batch_op.create_index("ix_idea_status", ["status", "id"], unique=False)
         batch_op.create_foreign_key(
             "fk_idea_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
@@ -585,10 +590,10 @@ def upgrade() -> None:
             "fk_status_change_measure_id", "measure", ["measure_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            "fk_status_change_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
+            "fk_status_change_other_id", "idea", ["other_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            "fk_status_change_other_id", "idea", ["other_id"], ["id"], ondelete="SET NULL"
+            "fk_status_change_field_id", "topic_field", ["field_id"], ["id"], ondelete="SET NULL"
         )
     op.execute("UPDATE person SET confirmed_at = created_at")
     _seal_what_is_there()
@@ -635,8 +640,8 @@ def downgrade() -> None:
             "('in_field', 'shortlisted', 'promoted', 'parked', 'declined')"
         )
     with op.batch_alter_table("status_change") as batch_op:
-        batch_op.drop_constraint("fk_status_change_other_id", type_="foreignkey")
         batch_op.drop_constraint("fk_status_change_field_id", type_="foreignkey")
+        batch_op.drop_constraint("fk_status_change_other_id", type_="foreignkey")
         batch_op.drop_constraint("fk_status_change_measure_id", type_="foreignkey")
         batch_op.drop_column("measure_id")
         batch_op.drop_column("other_id")
@@ -662,8 +667,9 @@ def downgrade() -> None:
         batch_op.drop_constraint("fk_idea_merged_into_id", type_="foreignkey")
         batch_op.drop_constraint("fk_idea_field_id", type_="foreignkey")
         batch_op.drop_index("ix_idea_status")
+        batch_op.drop_index("ix_idea_on_board")
         batch_op.drop_index("ix_idea_merged_into_id")
-        batch_op.drop_index("ix_idea_field_id")
+        batch_op.drop_index("ix_idea_in_field")
         batch_op.drop_index("ix_idea_by_support")
         batch_op.drop_index("ix_idea_newest")
         batch_op.create_index("ix_idea_newest", ["event_id", "status", "id"], unique=False)

@@ -102,7 +102,9 @@ class Pages:
 
     def load(self, **values: int) -> EntryCase:
         """The case of a route with an entry's number. Raises NotFound."""
-        return EntryCase(viewer(), entry=one(db_session(), self.about.kind, *values.values()))
+        return EntryCase(
+            viewer(), entry=one(db_session(), self.about.kind, next(iter(values.values())))
+        )
 
     def entries(self, _case: Case) -> ResponseReturnValue:
         """The list as a whole, to sort it and to add to it."""

@@ -147,8 +147,13 @@ def give(work: Work, case: PersonCase) -> Saved:
     fields = Fields(request.form)
     given, unit = _read_roles(fields)
     fields.check()
-    roles.give_roles(work, case.person, given, unit, by=_me(case))
-    return _to(case, _("The roles of %(name)s count from now on.", name=case.person.name))
+    name = case.person.name
+    said = _("The roles of %(name)s count from now on.", name=name)
+    if roles.give_roles(work, case.person, given, unit, by=_me(case)):
+        letters.invite(work, case.person)
+        invited = _("%(name)s gets an email with a link to choose a password.", name=name)
+        said = f"{said} {invited}"
+    return _to(case, said)
 
 
 @bp.post("/administration/people/<int:person_id>/block")

@@ -35,7 +35,7 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         idea=one,
         event=case.the_event,
         history=history_of(session, one) if one.status is Status.HIDDEN else [],
-        wordings=earlier_wordings(session, one),
+        wordings=earlier_wordings(session, one) if one.edited_at else [],
         supports=bool(participant and supported_by(session, participant, [one.id])),
         is_mine=is_author.allows(case),
         sees_event=(may_see | may_moderate).allows(case),

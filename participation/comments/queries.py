@@ -96,14 +96,17 @@ def event_of_comment(session: Session, comment_id: int) -> int | None:
     )
 
 
-def _about(idea: Idea) -> Select[Any]:
+def _about(session: Session, idea: Idea) -> list[int]:
     """An idea and those merged with it that still stand: their talk is shown with its own.
 
-    What was said inside another event stays inside it, unless that one is public.
+    What was said inside another event stays inside it, unless that one is public. They are few, so
+    they are fetched: told by number, the database finds their comments by its index.
     """
+    if not idea.merged_count:
+        return [idea.id]
     is_open = or_(Idea.event_id == idea.event_id, Idea.event.has(Event.audience == Audience.PUBLIC))
     behind_it = and_(Idea.merged_into_id == idea.id, IS_PUBLISHED, is_open)
-    return select(Idea.id).where(or_(Idea.id == idea.id, behind_it))
+    return [idea.id, *session.scalars(select(Idea.id).where(behind_it))]
 
 
 def _is_shown(row: type[Comment], reader: Reader, language: str) -> ColumnElement[bool]:
@@ -116,7 +119,7 @@ def _is_shown(row: type[Comment], reader: Reader, language: str) -> ColumnElemen
     return and_(or_(*ways), row.language == language) if language else or_(*ways)
 
 
-def _threads(idea: Idea, reader: Reader, language: str) -> Select[Any]:
+def _threads(about: Collection[int], reader: Reader, language: str) -> Select[Any]:
     """The numbers of the comments that begin a thread of which this reader sees anything."""
     answer = aliased(Comment)
     is_answered = (
@@ -125,7 +128,7 @@ def _threads(idea: Idea, reader: Reader, language: str) -> Select[Any]:
         .exists()
     )
     return select(Comment.id).where(
-        Comment.idea_id.in_(_about(idea)),
+        Comment.idea_id.in_(about),
         Comment.parent_id.is_(None),
         or_(_is_shown(Comment, reader, language), is_answered),
     )
@@ -133,8 +136,9 @@ def _threads(idea: Idea, reader: Reader, language: str) -> Select[Any]:
 
 def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> Talk:
     """One page of the talk: threads in the order they began, each with its replies."""
+    about = _about(session, idea)
     page = (
-        _threads(idea, reader, chosen.language)
+        _threads(about, reader, chosen.language)
         .add_columns(func.count().over().label("total"))
         .order_by(Comment.id)
         .limit(PAGE_SIZE)
@@ -142,7 +146,7 @@ def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> 
         .subquery()
     )
     rows = session.execute(
-        select(Comment, page.c.total, _is_supported_by(reader), *_numbers_by_language(idea))
+        select(Comment, page.c.total, _is_supported_by(reader), *_numbers_by_language(about))
         .join(page, or_(Comment.id == page.c.id, Comment.parent_id == page.c.id))
         .where(
             or_(Comment.parent_id.is_(None), _is_shown(Comment, reader, chosen.language)),
@@ -155,7 +159,7 @@ def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> 
         if row[0].parent_id is not None:
             threads[row[0].parent_id].replies.append(row[0])
     total = rows[0].total if rows else 0
-    counted = rows[0][3:] if rows else _counted_alone(session, idea, chosen)
+    counted = rows[0][3:] if rows else _counted_alone(session, about, chosen)
     return Talk(
         list(threads.values()),
         {code: number for code, number in zip(LANGUAGES, counted, strict=True) if number},
@@ -181,14 +185,14 @@ def _is_supported_by(reader: Reader) -> ColumnElement[bool]:
     )
 
 
-def _numbers_by_language(idea: Idea) -> list[Any]:
+def _numbers_by_language(about: Collection[int]) -> list[Any]:
     """How many published comments there are about an idea, for each language a column."""
     row = aliased(Comment)
     return [
         select(func.count())
         .select_from(row)
         .where(
-            row.idea_id.in_(_about(idea)),
+            row.idea_id.in_(about),
             row.status == CommentStatus.PUBLISHED,
             row.language == code,
         )
@@ -197,17 +201,17 @@ def _numbers_by_language(idea: Idea) -> list[Any]:
     ]
 
 
-def _counted_alone(session: Session, idea: Idea, chosen: Chosen) -> Sequence[int]:
+def _counted_alone(session: Session, about: Collection[int], chosen: Chosen) -> Sequence[int]:
     """The same where the page has no comment: beyond the last, or in another language."""
     if chosen == Chosen():
         return [0] * len(LANGUAGES)
-    return tuple(session.execute(select(*_numbers_by_language(idea))).one())
+    return tuple(session.execute(select(*_numbers_by_language(about))).one())
 
 
 def page_of(session: Session, idea: Idea, reader: Reader, comment: Comment) -> int:
     """On which page of the unfiltered talk about an idea a comment is."""
     first = comment.parent_id or comment.id
-    before = _threads(idea, reader, "").where(Comment.id < first)
+    before = _threads(_about(session, idea), reader, "").where(Comment.id < first)
     return (session.scalar(select(func.count()).select_from(before.subquery())) or 0) // (
         PAGE_SIZE
     ) + 1

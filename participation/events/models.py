@@ -9,7 +9,6 @@ from participation.identity.models import Affiliation, Person
 from participation.kernel.db import Base, Key, Moment
 from participation.kernel.words import Words
 
-
 LONGEST_ALIAS = 60
 
 

@@ -64,9 +64,7 @@ class Idea(Base):
     html: Mapped[Prose]
     status: Mapped[Status]
     status_before: Mapped[Status | None]
-    field_id: Mapped[int | None] = mapped_column(
-        ForeignKey("topic_field.id", ondelete="SET NULL"), index=True
-    )
+    field_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("idea.id", ondelete="SET NULL"), index=True
     )
@@ -90,6 +88,9 @@ class Idea(Base):
         Index("ix_idea_changed", "event_id", "version"),
         Index("ix_idea_by_support", "event_id", "support_count", "id"),
         Index("ix_idea_status", "status", "id"),
+        # To count those on a board and in a field without reading them.
+        Index("ix_idea_on_board", "event_id", "status", "merged_into_id"),
+        Index("ix_idea_in_field", "field_id", "status", "merged_into_id"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
     )
 

@@ -26,7 +26,8 @@ from participation.kernel.db import LARGEST_KEY, one
 PAGE_SIZE = 50
 
 # The same questions as Idea.is_published and Idea.is_on_board, asked of the database.
-IS_PUBLISHED = Idea.status.in_(sorted(PUBLIC, key=lambda status: status.value))
+# By what they are not: that is never a reason for the database to begin with the status.
+IS_PUBLISHED = Idea.status.not_in(sorted(set(Status) - PUBLIC, key=lambda status: status.value))
 IS_ON_BOARD = and_(IS_PUBLISHED, Idea.merged_into_id.is_(None))
 
 
@@ -42,8 +43,10 @@ class Filter:
 
 
 def one_idea(session: Session, idea_id: int) -> Idea:
-    """The idea with this number. Raises NotFound."""
-    return one(session, Idea, idea_id)
+    """The idea with this number, with all that decides who may do what. Raises NotFound."""
+    event = joinedload(Idea.event)
+    whole = (event.joinedload(Event.rounds), event.joinedload(Event.moderators))
+    return one(session, Idea, idea_id, *whole)
 
 
 def event_of(session: Session, idea_id: int) -> int | None:
@@ -135,13 +138,14 @@ def with_status(session: Session, event: Event, status: Status) -> Sequence[Idea
 
 def supported_by(session: Session, participant: Participant, idea_ids: Collection[int]) -> set[int]:
     """Which of these ideas somebody supports: them, or one that stands behind them."""
-    is_asked = or_(Idea.id.in_(idea_ids), and_(Idea.merged_into_id.in_(idea_ids), IS_PUBLISHED))
-    rows = session.execute(
-        select(Idea.id, Idea.merged_into_id)
+    theirs = Support.participant_id.in_(parts_of(participant))
+    itself = select(Support.idea_id).where(Support.idea_id.in_(idea_ids), theirs)
+    behind = (
+        select(Idea.merged_into_id)
         .join(Support, Support.idea_id == Idea.id)
-        .where(Support.participant_id.in_(parts_of(participant)), is_asked)
+        .where(Idea.merged_into_id.in_(idea_ids), IS_PUBLISHED, theirs)
     )
-    return {number for row in rows for number in row if number in idea_ids}
+    return set(session.scalars(itself.union(behind)))  # one "or" would not use either index
 
 
 def parts_of(participant: Participant) -> Select[Any]:
@@ -177,7 +181,7 @@ def ideas_behind(session: Session, idea: Idea) -> Sequence[Idea]:
     return session.scalars(
         select(Idea)
         .where(Idea.merged_into_id == idea.id)
-        .options(joinedload(Idea.event))
+        .options(joinedload(Idea.event).lazyload(Event.rounds))
         .order_by(Idea.id)
     ).all()
 

@@ -43,7 +43,7 @@ def register(
         return person
     person.name, person.password_hash, person.locale = name, password_hash, locale
     work.session.flush()
-    _end_links(work, person)
+    end_links(work, person)
     work.record(Registered(person.id))
     return person
 
@@ -119,11 +119,11 @@ def _use(work: Work, link: MailedLink) -> None:
     over = why_over(link, work.now)
     if over:
         raise Refused(over, status=410)
-    _end_links(work, work.session.get_one(Person, link.person_id))
+    end_links(work, work.session.get_one(Person, link.person_id))
     link.used_at = work.now
 
 
-def _end_links(work: Work, person: Person) -> None:
+def end_links(work: Work, person: Person) -> None:
     """No link that was mailed to an account so far opens anything any more."""
     work.session.execute(
         update(MailedLink)

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from participation.identity.domain import NO_PASSWORD
 from participation.identity.facts import PersonBlocked, PersonUnblocked, RolesChanged, UnitChanged
 from participation.identity.models import Grant, Person, Role, Unit, new_stamp
+from participation.identity.registration import end_links
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 
@@ -15,10 +17,12 @@ LAST_ONE = _l("This is the last administrator. Please make somebody else one fir
 
 def give_roles(
     work: Work, person: Person, roles: Iterable[Role], unit: Unit | None, *, by: Person
-) -> None:
+) -> bool:
     """Let an account hold exactly these roles, and report for this unit.
 
-    Raises Refused where somebody gives their own administrator's role away, or it is the last.
+    Gives whether the password of a registration that nobody has confirmed was set aside for it: the
+    owner of the address is to be invited. Raises Refused where somebody gives their own
+    administrator's role away, or it is the last.
     """
     new = frozenset(roles)
     if Role.ADMINISTRATOR in person.roles - new:
@@ -32,6 +36,16 @@ def give_roles(
         _require_another_administrator(work, person)
     _set_roles(work, person, new)
     _set_unit(work, person, unit)
+    return bool(new) and _is_kept_for_its_owner(work, person)
+
+
+def _is_kept_for_its_owner(work: Work, person: Person) -> bool:
+    """Anybody can register with anybody's address: no password from there may open a role."""
+    if person.confirmed_at or person.password_hash == NO_PASSWORD:
+        return False
+    person.password_hash, person.stamp = NO_PASSWORD, new_stamp()
+    end_links(work, person)
+    return True
 
 
 def _set_roles(work: Work, person: Person, new: frozenset[Role]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,10 +23,14 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    inspect,
+    select,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.util import identity_key
 
 from participation.kernel.events import Bus, Fact
 from participation.kernel.refusal import NotFound
@@ -96,12 +100,26 @@ Row = TypeVar("Row", bound=Base)
 LARGEST_KEY = 2**31 - 1
 
 
-def one(session: Session, kind: type[Row], number: int) -> Row:
+def one(session: Session, kind: type[Row], number: int, *options: ORMOption) -> Row:
     """The row with this number. Raises NotFound, also for a number that no table can hold."""
-    row = session.get(kind, number) if 0 < number <= LARGEST_KEY else None
+    row = session.get(kind, number, options=options) if 0 < number <= LARGEST_KEY else None
     if row is None:
         raise NotFound
     return row
+
+
+def many(
+    session: Session, kind: type[Row], numbers: Collection[int], *options: ORMOption
+) -> dict[int, Row]:
+    """The rows with these numbers, by number; the database is asked only for those not at hand."""
+    at_hand = {number: session.identity_map.get(identity_key(kind, number)) for number in numbers}
+    found = {number: row for number, row in at_hand.items() if row is not None}
+    missing = set(numbers) - set(found)
+    if missing:
+        key = inspect(kind).primary_key[0]
+        rows = session.scalars(select(kind).where(key.in_(missing)).options(*options))
+        found |= {getattr(row, key.name): row for row in rows}
+    return found
 
 
 Result = TypeVar("Result")

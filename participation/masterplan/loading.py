@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from participation.ideas.rules import IdeaCase
+from participation.events.rules import may_moderate
+from participation.ideas.rules import IdeaCase, is_author
 from participation.identity.rules import may_edit_plan
 from participation.kernel.refusal import NotFound
 from participation.masterplan.models import Masterplan, Measure
@@ -92,7 +93,8 @@ def _hold(kind: type[Masterplan] | type[Measure], number: int | None) -> None:
 def on_idea(case: IdeaCase) -> dict[str, Any]:
     """What the page of an idea shows of its measures and of what became of it."""
     idea = case.the_idea
-    story, measures = story_and_measures(db_session(), idea, case.viewer)
+    knows_more = is_author.allows(case) or may_moderate.allows(case)
+    story, measures = story_and_measures(db_session(), idea, case.viewer, is_insider=knows_more)
     changes = [entry for entry in story if entry.change and entry.measure]
     return {
         "story": story,

@@ -1,7 +1,9 @@
 """Who may read and change plans, measures and reports, and whose words may be shown to whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 
@@ -67,11 +69,17 @@ class ReportCase(MeasureCase):
 class Eyes:
     """What a viewer may see of ideas from everywhere: the one place that keeps inside inside.
 
-    `events` are the staff-only events that are theirs by taking part or by moderating.
+    `look` finds the events that are theirs by taking part or by moderating; it is asked once, and
+    only where something from a staff-only event is met.
     """
 
     viewer: Viewer = field(default_factory=Viewer)
-    events: frozenset[int] = frozenset()
+    look: Callable[[], frozenset[int]] = frozenset
+
+    @cached_property
+    def events(self) -> frozenset[int]:
+        """The events that are theirs."""
+        return self.look()
 
     def may_see(self, event: Event) -> bool:
         """Whether an event's title, place and links may be shown to them."""

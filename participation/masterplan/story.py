@@ -11,6 +11,7 @@ from participation.events.models import EventModerator
 from participation.ideas.models import Idea, Status, StatusChange, Step
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
+from participation.kernel.db import many
 from participation.masterplan.models import ChangeKind, Measure, MeasureChange, Promotion
 from participation.masterplan.queries.measures import is_told
 from participation.masterplan.rules import Eyes
@@ -68,11 +69,15 @@ def story_of(session: Session, idea: Idea, viewer: Viewer) -> list[StoryEntry]:
 
 
 def story_and_measures(
-    session: Session, idea: Idea, viewer: Viewer
+    session: Session, idea: Idea, viewer: Viewer, *, is_insider: bool
 ) -> tuple[list[StoryEntry], list[Measure]]:
-    """The same, with the measures it is part of as far as this viewer may read them."""
+    """The same, with the measures it is part of as far as this viewer may read them.
+
+    `is_insider` says whether they wrote it or moderate its event, and so may know more.
+    """
     chains = _chains(session, [idea])
-    found = _found(session, chains, viewer)
+    found = _Found(eyes_of(session, viewer), frozenset({idea.id} if is_insider else ()))
+    _fetch(session, found, {one.id: one for one in chains[idea.id]}, viewer)
     measures = [found.measures[one.measure_id] for one in found.promotions.get(idea.id, [])]
     return _told(chains[idea.id], found), measures
 
@@ -137,12 +142,8 @@ def _fetch(session: Session, found: _Found, ideas: dict[int, Idea], viewer: View
     for step in steps:
         found.steps.setdefault(step.idea_id, []).append(step)
     others = {step.other_id for step in steps if step.other_id} - set(ideas)
-    query = select(Idea).options(*WITH_EVENT).where(Idea.id.in_(others))
-    found.ideas = ideas | ({one.id: one for one in session.scalars(query)} if others else {})
-    numbers = {step.field_id for step in steps if step.field_id}
-    if numbers:
-        rows = session.scalars(select(TopicField).where(TopicField.id.in_(numbers)))
-        found.fields = {one.id: one for one in rows}
+    found.ideas = ideas | many(session, Idea, others, *WITH_EVENT)
+    found.fields = many(session, TopicField, {step.field_id for step in steps if step.field_id})
     _fetch_measures(session, found, ideas, viewer, steps)
 
 

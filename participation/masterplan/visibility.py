@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, lazyload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.interfaces import ORMOption
 
 from participation.events.models import Audience, Event, EventModerator, Participant
 from participation.ideas.models import Idea
@@ -15,7 +15,7 @@ from participation.masterplan.models import Masterplan, Measure
 from participation.masterplan.rules import Eyes
 
 # An idea's event, without the rounds that come with an event otherwise.
-WITH_EVENT: tuple[ExecutableOption, ...] = (joinedload(Idea.event).options(lazyload(Event.rounds)),)
+WITH_EVENT: tuple[ORMOption, ...] = (joinedload(Idea.event).options(lazyload(Event.rounds)),)
 
 DRAFTS = frozenset({Role.EDITOR, Role.ADMINISTRATOR, Role.READER})
 
@@ -34,7 +34,7 @@ IS_PUBLIC_TEXT = and_(
 
 
 def eyes_of(session: Session, viewer: Viewer) -> Eyes:
-    """What this viewer may see of ideas; at most one query."""
+    """What this viewer may see of ideas; at most one query, and only when it is needed."""
     if viewer.is_staff or not (viewer.person or viewer.guest):
         return Eyes(viewer)
     mine: list[Any] = []
@@ -45,7 +45,7 @@ def eyes_of(session: Session, viewer: Viewer) -> Eyes:
         mine.append(select(Participant.event_id).where(Participant.person_id == person))
         mine.append(select(EventModerator.event_id).where(EventModerator.person_id == person))
     query = mine[0].union(*mine[1:]) if mine[1:] else mine[0]
-    return Eyes(viewer, frozenset(session.scalars(query)))
+    return Eyes(viewer, lambda: frozenset(session.scalars(query)))
 
 
 def readable_ideas(eyes: Eyes) -> ColumnElement[bool]:

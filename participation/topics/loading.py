@@ -12,7 +12,7 @@ from participation.ideas.rules import IdeaCase, is_current, is_not_merged, may_p
 from participation.identity.rules import Case
 from participation.kernel.refusal import NotFound
 from participation.topics.models import TopicField
-from participation.topics.queries import all_fields, has_batch, one_field, standing_batch_of
+from participation.topics.queries import all_fields, has_batch, one_field
 from participation.web.context import db_session, viewer
 
 
@@ -62,7 +62,7 @@ def on_idea(case: IdeaCase) -> dict[str, Any]:
     """What an idea's page shows: its field, what it was merged with, answers; tools for curators."""
     session, idea = db_session(), case.the_idea
     front = ideas_numbered(session, [idea.merged_into_id]) if idea.merged_into_id else ()
-    behind = ideas_behind(session, idea) if idea.is_on_board else ()
+    behind = ideas_behind(session, idea) if idea.is_on_board and idea.merged_count else ()
     return {
         "topics": {
             "front": next((_relative(case, one) for one in front), None),
@@ -87,6 +87,5 @@ def _tools(case: IdeaCase) -> dict[str, Any]:
         "may_sort": (is_current & is_not_merged).allows(case),
         "may_process": may_process.allows(case),
         "fields": all_fields(session),
-        "standing_batch": standing_batch_of(session, idea),
         "undoable_step": (last_change(session, idea) or (None,))[0],
     }

@@ -202,15 +202,3 @@ def newest_batch(session: Session, event: Event) -> int:
     return (
         session.scalar(select(func.max(FieldMove.batch)).where(FieldMove.event_id == event.id)) or 0
     )
-
-
-def standing_batch_of(session: Session, idea: Idea) -> int | None:
-    """The act that put an idea where it is, if it can still be undone."""
-    latest = session.execute(
-        select(FieldMove.batch, FieldMove.to_id, FieldMove.undone_at)
-        .where(FieldMove.idea_id == idea.id)
-        .order_by(FieldMove.id.desc())
-        .limit(1)
-    ).first()
-    is_standing = latest and latest.undone_at is None and latest.to_id == idea.field_id
-    return latest.batch if latest and is_standing else None

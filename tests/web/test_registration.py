@@ -197,6 +197,22 @@ def test_nobody_takes_over_a_registration_that_was_given_a_role(house: House) ->
         assert authenticate(session, SAM["email"], NEW) is None
 
 
+def test_a_role_makes_no_password_good_that_nobody_has_confirmed(house: House) -> None:
+    """Somebody registers with another's address; the administration then gives the account a role."""
+    register(house, password=NEW)
+    theirs, found = last_link(house), person(house)
+    ada = house.browser().sign_in(house.person("ada", Role.ADMINISTRATOR))
+    page = ada.post(f"/administration/people/{found.id}/roles", {"role_editor": "1"})
+    assert "gets an email with a link to choose a password" in page.text
+    house.browser().get(theirs, status=410)
+    owner = house.browser()
+    assert sent(house)[-1].kind == "invite"
+    owner.post(last_link(house), {"password": PASSWORD})
+    sign_in(house.browser(), email=SAM["email"], password=NEW, status=422)
+    sign_in(owner, email=SAM["email"])
+    assert is_signed_in(owner)
+
+
 def test_a_confirmation_used_twice_says_that_all_is_well(house: House) -> None:
     browser = register(house)
     link = last_link(house)

@@ -75,7 +75,9 @@ def test_a_number_that_leads_nowhere_is_a_404_for_everybody(
 ) -> None:
     filled = NUMBER.sub(str(number), address)
     data = {name: NUMBER.sub("1", value) for name, value in form(address).items()}
-    answers = {role: ask(town, role, method, filled, data) for role in ("stranger", "administrator")}
+    answers = {
+        role: ask(town, role, method, filled, data) for role in ("stranger", "administrator")
+    }
     assert answers == {"stranger": 404, "administrator": 404}
 
 
