@@ -251,6 +251,16 @@ def history_of(session: Session, idea: Idea) -> Sequence[StatusChange]:
     ).all()
 
 
+def status_before_hiding(session: Session, idea: Idea) -> Status | None:
+    """Where a hidden idea was when it was hidden, as its history tells; None if it never was."""
+    return session.scalar(
+        select(StatusChange.status)
+        .where(StatusChange.idea_id == idea.id, StatusChange.status != Status.HIDDEN)
+        .order_by(StatusChange.id.desc())
+        .limit(1)
+    )
+
+
 def latest_reasons(session: Session, idea_ids: Collection[int]) -> dict[int, str]:
     """The reason given with the latest status of each of these ideas, where one was given."""
     latest = (

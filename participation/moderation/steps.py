@@ -5,6 +5,7 @@ from participation.comments.models import CommentStatus
 from participation.comments.rules import CommentCase
 from participation.ideas import steps as ideas
 from participation.ideas.models import Status
+from participation.ideas.queries import status_before_hiding
 from participation.ideas.rules import IdeaCase
 from participation.kernel.db import Work
 from participation.moderation import facts
@@ -42,10 +43,7 @@ def conceal(work: Work, case: IdeaCase, reason: str) -> None:
     if isinstance(case, CommentCase):
         comments.set_status(work, case.the_comment, CommentStatus.HIDDEN, reason)
         return
-    idea = case.the_idea
-    if idea.status is Status.SUBMITTED:
-        idea.status_before = Status.SUBMITTED  # what nobody has approved is not put back approved
-    ideas.set_status(work, idea, Status.HIDDEN, reason)
+    ideas.set_status(work, case.the_idea, Status.HIDDEN, reason)
 
 
 def put_back(work: Work, case: IdeaCase) -> None:
@@ -57,7 +55,9 @@ def put_back(work: Work, case: IdeaCase) -> None:
         comments.set_status(work, comment, back)
         return
     idea = case.the_idea
-    ideas.set_status(work, idea, idea.status_before or Status.PUBLISHED)
+    # What nobody has approved is not put back approved.
+    waited = status_before_hiding(work.session, idea) is Status.SUBMITTED
+    ideas.set_status(work, idea, Status.SUBMITTED if waited else ideas.where_it_stood(idea))
 
 
 def settle_reports(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from participation.events.models import Audience, RoundKind, RoundState
 from participation.ideas.models import Idea, Status, StatusChange, Step
+from participation.ideas.steps import set_status
 from participation.identity.models import Person, Role
 from participation.kernel.refusal import Refused
 from participation.masterplan.domain import promotion
@@ -196,6 +197,20 @@ def test_undoing_leaves_what_is_hidden_hidden_and_on_the_shortlist_later(desk: D
     with desk.house.database.reading() as session:
         found = session.get_one(Idea, idea.id)
         assert (found.status, found.status_before) == (Status.HIDDEN, SHORTLISTED)
+
+
+def test_what_waits_hidden_and_is_approved_is_still_part_of_its_measure(desk: Desk) -> None:
+    """A promoted idea is reworded where approval comes first, hidden, put back, and approved."""
+    idea = desk.ideas[0]
+    desk.office.promote([idea], desk.measure)
+    with desk.house.work() as work:
+        set_status(work, work.session.get_one(Idea, idea.id), Status.SUBMITTED)
+    boss = desk.house.browser().sign_in(desk.house.person("boss", Role.ADMINISTRATOR))
+    boss.post(f"/ideas/{idea.id}/hiding", {"reason": "advertising"})
+    boss.post(f"/ideas/{idea.id}/restoration")
+    assert desk.status(idea) is Status.SUBMITTED
+    boss.post(f"/ideas/{idea.id}/approval")
+    assert desk.status(idea) is PROMOTED
 
 
 def test_the_database_itself_keeps_an_idea_once_in_a_measure(desk: Desk) -> None:
