@@ -230,6 +230,21 @@ def test_readers_are_told_nothing_of_how_a_draft_was_written(house: House) -> No
     assert "Secret first title" in editor.get(f"/measures/{measure.id}").text
 
 
+def test_readers_are_told_nothing_of_what_was_tried_out_back_in_draft(house: House) -> None:
+    office = Office(house)
+    measure = office.measure(office.plan())
+    office.edit(measure, title=words("Told title"))
+    editor = editor_of(house)
+    editor.post(f"/measures/{measure.id}/concealment")
+    office.edit(measure, title=words("Secret title"))
+    office.edit(measure, title=words("Better title"))
+    editor.post(f"/measures/{measure.id}/publication")
+    for address in (f"/measures/{measure.id}", "/measures.atom"):
+        assert "Secret title" not in house.browser().get(address).text
+    assert "Told title" in house.browser().get(f"/measures/{measure.id}").text
+    assert "Secret title" in editor.get(f"/measures/{measure.id}").text
+
+
 def test_a_measure_is_found_only_while_it_and_its_plan_are_public(office: Office) -> None:
     plan = office.plan(published=False)
     measure = office.measure(plan, title=words("Faster buses"))

@@ -148,11 +148,11 @@ def test_the_second_of_two_editors_is_told_and_decides(desk: Desk) -> None:
 
 
 REFUSALS = [
-    ({"status": Status.WITHDRAWN}, "“One” has been withdrawn by its author."),
-    ({"status": Status.HIDDEN}, "“One” has been hidden by a moderator."),
+    ({"status": Status.WITHDRAWN}, "One of the ideas has been withdrawn by its author."),
+    ({"status": Status.HIDDEN}, "One of the ideas has been hidden by a moderator."),
     ({"status": Status.PUBLISHED}, "“One” is not on the shortlist any more."),
     ({"status": Status.PARKED}, "“One” is not on the shortlist any more."),
-    ({"status": Status.SUBMITTED}, "“One” is not on the shortlist any more."),
+    ({"status": Status.SUBMITTED}, "One of the ideas is waiting for approval."),
     ({"merged": True}, "“One” has been merged with “Two”. Please promote that one instead."),
 ]
 
@@ -170,6 +170,21 @@ def test_what_changed_meanwhile_is_refused_for_all(
     page = desk.editor.post(EXISTING, data, status=409)
     assert said in page.text
     assert desk.standing() == []
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.HIDDEN, Status.WITHDRAWN])
+def test_an_editor_reads_nothing_of_what_is_not_public(house: House, status: Status) -> None:
+    """Whatever number stands in the address; nor before an idea is taken out of a measure."""
+    desk = Desk(house)
+    idea = house.idea(desk.event, title="Rude", text="Words", status=SHORTLISTED)
+    desk.office.promote([idea], desk.measure)
+    with house.work() as work:
+        work.session.get_one(Idea, idea.id).status = status
+    for address in (f"/masterplan/promotion/target?idea={idea.id}", "/promotions/1/removal"):
+        page = desk.editor.get(address).text
+        assert "Rude" not in page
+        assert "Words" not in page
+        assert "An idea that is no longer public" in page
 
 
 def test_undoing_puts_an_idea_back_on_the_shortlist(desk: Desk) -> None:

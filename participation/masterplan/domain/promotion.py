@@ -22,16 +22,22 @@ from participation.masterplan.rules import may_release
 from participation.masterplan.steps import note_change
 
 
+GONE = {
+    Status.WITHDRAWN: _l("One of the ideas has been withdrawn by its author."),
+    Status.HIDDEN: _l("One of the ideas has been hidden by a moderator."),
+    Status.SUBMITTED: _l("One of the ideas is waiting for approval."),
+}
+
+
 def why_not_promoted(idea: Idea, target: Idea | None = None) -> Any:
     """The sentence that says why an idea cannot be promoted; None if it can.
 
-    `target` is the idea that a merged one stands behind.
+    `target` is the idea that a merged one stands behind. What is not public has no title here: to
+    promote is not to moderate.
     """
+    if not idea.is_published:
+        return GONE[idea.status]
     title = idea.title
-    if idea.status is Status.WITHDRAWN:
-        return _l("“%(title)s” has been withdrawn by its author.", title=title)
-    if idea.status is Status.HIDDEN:
-        return _l("“%(title)s” has been hidden by a moderator.", title=title)
     if target is not None:
         return _l(
             "“%(title)s” has been merged with “%(target)s”. Please promote that one instead.",

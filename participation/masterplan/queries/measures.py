@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from participation.ideas.models import Idea
@@ -33,20 +33,28 @@ MOST_CHANGES = 200
 MOST_REPORTS = 50
 
 
-def _published_before() -> ColumnElement[bool]:
+def _while_published() -> ColumnElement[bool]:
     earlier = aliased(MeasureChange)
-    return exists().where(
-        earlier.measure_id == MeasureChange.measure_id,
-        earlier.kind == ChangeKind.PUBLISHED,
-        earlier.id < MeasureChange.id,
+    last = (
+        select(earlier.kind)
+        .where(
+            earlier.measure_id == MeasureChange.measure_id,
+            earlier.kind.in_((ChangeKind.PUBLISHED, ChangeKind.CONCEALED)),
+            earlier.id < MeasureChange.id,
+        )
+        .order_by(earlier.id.desc())
+        .limit(1)
+        .correlate(MeasureChange)
+        .scalar_subquery()
     )
+    return last == ChangeKind.PUBLISHED
 
 
 def is_told() -> ColumnElement[bool]:
     """A change that readers of a public measure are told: nothing of how its draft was written."""
     return or_(
         MeasureChange.kind.in_(ALWAYS_TOLD),
-        and_(MeasureChange.kind == ChangeKind.EDITED, _published_before()),
+        and_(MeasureChange.kind == ChangeKind.EDITED, _while_published()),
     )
 
 

@@ -139,8 +139,7 @@ def _prefilled(ideas: list[Idea], plan: Masterplan | None) -> dict[str, Any]:
     values: dict[str, Any] = {"status": "planned", "light": "unrated"}
     if plan:
         values |= {"number": next_number(db_session(), plan), "plan": plan.id}
-    if ideas:
-        first = ideas[0]
+    for first in [idea for idea in ideas if idea.is_published][:1]:
         values[f"title_{first.language}"] = first.title
         values[f"summary_{first.language}"] = first.text
         values["topic_field"] = first.field_id or ""
