@@ -124,9 +124,10 @@ def ideas_of(session: Session, participant: Participant) -> Sequence[Idea]:
     ).all()
 
 
-def on_board(session: Session, event: Event) -> Sequence[Idea]:
-    """Everything that has a card on the board, the first first."""
-    return session.scalars(_published(event).order_by(Idea.id)).all()
+def all_published(session: Session, event: Event) -> Sequence[Idea]:
+    """Everything that is published, also what stands behind another idea, the first first."""
+    query = select(Idea).where(Idea.event_id == event.id, IS_PUBLISHED)
+    return session.scalars(query.order_by(Idea.id)).all()
 
 
 def with_status(session: Session, event: Event, status: Status) -> Sequence[Idea]:
@@ -159,10 +160,13 @@ def parts_of(participant: Participant) -> Select[Any]:
 
 
 def events_around(session: Session, idea_id: int) -> list[int]:
-    """The events of an idea, of the one it stands behind, and of those that stand behind it."""
-    number = min(idea_id, LARGEST_KEY)
-    front = select(Idea.merged_into_id).where(Idea.id == number).scalar_subquery()
-    is_near = or_(Idea.id.in_([number]), Idea.id == front, Idea.merged_into_id == number)
+    """The events of an idea, of the one it stands behind, and of all that stand behind that one.
+
+    Also of those merged on the way there: undoing one merge of several is told in all of them.
+    """
+    its_front = func.coalesce(Idea.merged_into_id, Idea.id)
+    front = select(its_front).where(Idea.id == min(idea_id, LARGEST_KEY)).scalar_subquery()
+    is_near = or_(Idea.id == front, Idea.merged_into_id == front)
     return list(session.scalars(select(Idea.event_id).where(is_near).distinct()))
 
 

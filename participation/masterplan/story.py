@@ -198,7 +198,7 @@ def _told(chain: list[Idea], found: _Found) -> list[StoryEntry]:
             break
         merged = [step.id for step in own if step.kind is Step.MERGED]
         entries += [
-            _entry(step, front, found, is_later=True)
+            _entry(step, front, found, is_later=True, is_own=idea.id in found.insiders)
             for step in found.steps.get(front.id, [])
             if step.id > max(merged, default=0) and step.kind not in (Step.ABSORBED, Step.GAVE_BACK)
         ]
@@ -214,19 +214,30 @@ def _entry(
     *,
     is_first: bool = False,
     is_later: bool = False,
+    is_own: bool = False,
 ) -> StoryEntry:
     other = found.ideas.get(step.other_id or 0)
-    is_private = step.kind is Step.STATUS and step.status in AMONG_THEM
     return StoryEntry(
         at=step.at,
         step=step,
-        reason=step.reason if not is_private or idea.id in found.insiders else None,
+        reason=step.reason if _may_know_why(step, idea, found, is_own=is_own) else None,
         field=found.fields.get(step.field_id or 0),
         other=other if other and found.eyes.may_read(other) else None,
         measure=found.measures.get(step.measure_id or 0),
         is_first=is_first,
         is_later=is_later,
     )
+
+
+def _may_know_why(step: StatusChange, idea: Idea, found: _Found, *, is_own: bool) -> bool:
+    """Whether a reason is for this viewer; `is_own`: of the idea that theirs was merged with.
+
+    An editor releases the text of an idea from a staff-only event, not what was said about it.
+    """
+    if idea.id in found.insiders:
+        return True
+    is_private = step.kind is Step.STATUS and step.status in AMONG_THEM
+    return bool(step.reason) and not is_private and (is_own or found.eyes.may_see(idea.event))
 
 
 def _changes(about: list[Idea], found: _Found) -> list[StoryEntry]:

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
-from participation.ideas.queries import on_board
+from participation.ideas.queries import all_published
 from participation.voting.queries import tally, turnout
 
 
 def as_data(session: Session, event: Event) -> dict[str, Any]:
-    """An event as plain data: its rounds with turnout and dots, and its published ideas."""
+    """An event as plain data: its rounds with turnout and dots, and its published ideas.
+
+    A merged idea keeps the dots it was given, and says behind which one it stands.
+    """
     votes = [one for one in event.rounds if one.kind is RoundKind.VOTE and one.is_over]
     tallies = {one.id: {score.idea.id: score for score in tally(session, one)} for one in votes}
     return {
@@ -43,13 +46,14 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
                 "created_at": idea.created_at.isoformat(),
                 "affiliation": _affiliation(idea),
                 "supporters": idea.support_count,
+                "merged_into": idea.merged_into_id,
                 "dots": {
                     str(round_id): scores[idea.id].points
                     for round_id, scores in tallies.items()
                     if idea.id in scores
                 },
             }
-            for idea in on_board(session, event)
+            for idea in all_published(session, event)
         ],
     }
 
@@ -70,8 +74,9 @@ def to_csv(data: dict[str, Any]) -> str:
     writer = csv.writer(table, lineterminator="\n")
     votes = [str(one["id"]) for one in data["rounds"]]
     plain = ("id", "title", "text", "kind", "language", "created_at", "affiliation", "supporters")
-    writer.writerow([*plain, *(f"dots_{vote}" for vote in votes)])
+    writer.writerow([*plain, "merged_into", *(f"dots_{vote}" for vote in votes)])
     for idea in data["ideas"]:
         dots = [idea["dots"].get(vote, 0) for vote in votes]
-        writer.writerow([*(harmless(str(idea[name])) for name in plain), *dots])
+        merged = idea["merged_into"] or ""
+        writer.writerow([*(harmless(str(idea[name])) for name in plain), merged, *dots])
     return table.getvalue()

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from participation.events.models import Audience, Event, Participant, RoundKind, RoundState
 from participation.ideas import domain, merging
 from participation.ideas.models import Idea, Merge, Status, StatusChange, Step, Support
-from participation.ideas.queries import history_of, supported_by
+from participation.ideas.queries import events_around, history_of, supported_by
 from participation.ideas.rules import IdeaCase
 from participation.ideas.steps import set_status
 from participation.identity.models import Person, Role
@@ -52,6 +52,19 @@ def separate(house: House, who: Person, idea: Idea) -> None:
 def support(house: House, who: Participant, idea: Idea) -> None:
     with house.work() as work:
         domain.support(work, house.idea_case(work, who, idea))
+
+
+def test_whoever_acts_on_one_takes_the_events_of_all_that_stand_together(
+    each_house: House, kim: Person
+) -> None:
+    """Undoing a merge is told where it led, also if that one stands behind another in its turn."""
+    events = [each_house.event(moderator=kim) for _ in range(3)]
+    last, middle, front = (each_house.idea(one) for one in events)
+    merge(each_house, kim, middle, last)
+    merge(each_house, kim, front, middle)
+    with each_house.database.reading() as session:
+        around = [sorted(events_around(session, one.id)) for one in (last, middle, front)]
+    assert around == [sorted(one.id for one in events)] * 3
 
 
 def again(house: House, idea: Idea) -> Idea:

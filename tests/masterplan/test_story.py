@@ -124,6 +124,18 @@ def test_who_reads_why(tale: Tale, status: Status, public: bool) -> None:
     }
 
 
+def test_what_was_said_inside_about_a_released_idea_stays_inside(house: House) -> None:
+    event = house.event(audience=Audience.STAFF)
+    idea = house.idea(event, title="One")
+    with house.work() as work:
+        found = work.session.get_one(Idea, idea.id)
+        set_status(work, found, Status.PARKED, "Because of it.")
+        found.text_released_at = work.now
+    assert "Because of it." not in house.browser().get(f"/ideas/{idea.id}").text
+    colleague = house.browser().sign_in(house.person("colleague", Role.EMPLOYEE))
+    assert "Because of it." in colleague.get(f"/ideas/{idea.id}").text
+
+
 @pytest.mark.parametrize("gone", ["hidden", "internal"])
 def test_a_target_that_is_not_for_the_reader_is_not_named(tale: Tale, gone: str) -> None:
     tale.merge()

@@ -11,7 +11,7 @@ import pytest
 from participation.events.domain import end_event, take_part_as
 from participation.events.models import Event, Participant, RoundKind, RoundState
 from participation.ideas.importing import import_ideas, read_rows
-from participation.ideas.models import Status
+from participation.ideas.models import Idea, Status
 from participation.identity.domain import add_affiliation
 from participation.kernel.words import Words
 from participation.reporting.export import as_data, to_csv, to_json
@@ -68,6 +68,7 @@ def test_ideas_votes_and_figures_are_exported(each_house: House) -> None:
         "language": "en",
         "affiliation": "Company",
         "supporters": 0,
+        "merged_into": None,
         "dots": {str(fair.round.id): 3},
     }
     assert (second["affiliation"], second["dots"]) == ("", {str(fair.round.id): 1})
@@ -93,17 +94,29 @@ def test_a_table_has_a_column_per_vote(house: House) -> None:
     table = list(csv.reader(io.StringIO(to_csv(fair.data()))))
     assert table[0] == [
         *("id", "title", "text", "kind", "language", "created_at", "affiliation", "supporters"),
+        "merged_into",
         f"dots_{fair.round.id}",
     ]
     assert [row[1] for row in table[1:]] == ["Benches", "Chairs"]
     assert [row[-1] for row in table[1:]] == ["3", "1"]
 
 
+def test_what_was_merged_keeps_its_dots_and_says_where_it_stands(house: House) -> None:
+    fair = Fair(house).close()
+    with house.work() as work:
+        work.session.get_one(Idea, fair.second.id).merged_into_id = fair.first.id
+    first, second = csv.DictReader(io.StringIO(to_csv(fair.data())))
+    dots = f"dots_{fair.round.id}"
+    assert (first["merged_into"], first[dots]) == ("", "3")
+    assert (second["merged_into"], second[dots]) == (str(fair.first.id), "1")
+
+
 def test_an_event_without_ideas_is_a_head_alone(house: House) -> None:
     event = house.event()
     with house.database.reading() as session:
         text = to_csv(as_data(session, session.get_one(Event, event.id)))
-    assert text.splitlines() == ["id,title,text,kind,language,created_at,affiliation,supporters"]
+    head = "id,title,text,kind,language,created_at,affiliation,supporters,merged_into"
+    assert text.splitlines() == [head]
 
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", '="a","b"']

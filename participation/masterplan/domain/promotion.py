@@ -21,7 +21,6 @@ from participation.masterplan.models import ChangeKind, Measure, Promotion
 from participation.masterplan.rules import may_release
 from participation.masterplan.steps import note_change
 
-
 GONE = {
     Status.WITHDRAWN: _l("One of the ideas has been withdrawn by its author."),
     Status.HIDDEN: _l("One of the ideas has been hidden by a moderator."),
