@@ -18,6 +18,7 @@ from participation.identity.models import Person
 from participation.identity.queries import by_email, people_by_number
 from participation.kernel.audit import AuditEntry
 from participation.kernel.db import LARGEST_KEY
+from participation.kernel.text import one_line
 
 ON_A_PAGE = 50
 AT_ONCE = 1000
@@ -56,7 +57,7 @@ def read_filter(session: Session, arguments: Mapping[str, str], zone: str) -> Lo
     if since and until and until < since:
         errors["to"] = _l("This day is before the first one.")
     return LogFilter(
-        act=arguments.get("act", "")[:60],
+        act=one_line(arguments.get("act", "")[:60]),
         actor=_actor(session, arguments.get("person", "").strip()[:254], errors),
         since=_start(since, zone) if since else None,
         until=_start(until + timedelta(days=1), zone) if until else None,

@@ -111,6 +111,11 @@ def test_what_a_filter_cannot_mean_is_said(
     assert (reason or "Audit log") in page
 
 
+def test_a_character_that_no_database_keeps_is_passed_over(administrator: Browser) -> None:
+    for address in ("/administration/log", "/administration/log.csv"):
+        assert "SignedIn" in administrator.get(f"{address}?act=SignedIn%00").text
+
+
 def test_pages_follow_each_other_both_ways(
     each_house: House, ada: Person, administrator: Browser
 ) -> None:
