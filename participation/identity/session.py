@@ -5,7 +5,7 @@ from flask_login import LoginManager, UserMixin
 
 from participation.identity.models import Person
 from participation.identity.queries import by_session_id
-from participation.identity.rules import Case, may_administer, may_create_events
+from participation.identity.rules import Case, may_administer, may_create_events, may_edit_plan
 from participation.web.context import db_session, viewer
 
 
@@ -36,4 +36,5 @@ def init_app(app: Flask) -> None:
         return {
             "may_create_events": may_create_events.allows(case),
             "may_administer": may_administer.allows(case),
+            "may_edit_plan": may_edit_plan.allows(case),
         }

@@ -42,10 +42,20 @@ from participation.masterplan.rules import (
     may_withdraw_report,
 )
 from participation.web.access import access
-from participation.web.context import db_session, locale_code
+from participation.web.context import db_session, locale_code, viewer
 from participation.web.writes import Saved, write
 
 bp = Blueprint("reports", __name__)
+
+
+@bp.app_context_processor
+def rights() -> dict[str, bool]:
+    """What the header and the account lead to, for those who write or read reports."""
+    case = Case(viewer())
+    return {
+        "may_report": may_report.allows(case),
+        "may_see_submitted": may_see_submitted.allows(case),
+    }
 
 
 @bp.get("/reports")
