@@ -17,7 +17,8 @@ from participation.identity.lists import add_entry
 from participation.identity.models import Affiliation, Grant, Person, Role, new_stamp
 from participation.identity.queries import by_email, normalise_email
 from participation.identity.rules import Viewer
-from participation.kernel.db import Work, off_the_loop
+from participation.kernel.commits import off_the_loop
+from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words
 from participation.mail.rules import is_address

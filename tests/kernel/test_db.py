@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from participation.identity.domain import add_affiliation
 from participation.identity.models import Affiliation
 from participation.kernel.audit import AuditEntry
-from participation.kernel.db import Database, SharedCommit, Work
+from participation.kernel.commits import SharedCommit
+from participation.kernel.db import Database, Work
 from participation.kernel.events import Fact
 from participation.kernel.words import Words
 from tests.support.house import House
