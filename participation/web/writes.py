@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app, flash, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from participation.identity.models import Person
 from participation.identity.rules import Viewer
@@ -32,6 +32,8 @@ from participation.web.context import (
 )
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+MOST_TRIES = 4
+DEADLOCK = "40P01"  # as PostgreSQL calls it
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,22 @@ def _admit(limit: str) -> str:
 def _once(
     view: View, rule: Rule[Any], load: Loader, key: str, values: dict[str, Any], *, repeats: bool
 ) -> ResponseReturnValue:
-    try:
-        return _attempt(view, rule, load, key, values, repeats=repeats)
-    except IntegrityError:
-        # Two requests of one person met (a double click, two devices): the second now sees the
-        # first one's rows and acts on them.
-        return _attempt(view, rule, load, key, values, repeats=repeats)
+    for _try in range(MOST_TRIES - 1):
+        try:
+            return _attempt(view, rule, load, key, values, repeats=repeats)
+        except DBAPIError as error:
+            if not _is_a_meeting(error):
+                raise
+    return _attempt(view, rule, load, key, values, repeats=repeats)
+
+
+def _is_a_meeting(error: DBAPIError) -> bool:
+    """Whether two writes met, of which the second now sees the first one's rows and acts on them.
+
+    Two requests of one person do (a double click, two devices); and two acts that each wait for an
+    event the other holds, because the ideas of both were merged in that moment.
+    """
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") == DEADLOCK
 
 
 def _attempt(

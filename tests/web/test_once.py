@@ -1,10 +1,14 @@
 """One-time keys: a form acts once, however often it arrives, and is answered alike each time."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
-from tests.support.house import new_key
+from participation.events.models import Participant
+from tests.support.house import House, make_app, new_key
 from tests.web.reading import fill_in
 from tests.web.world import Town, nothing_changes, rows
 
@@ -147,3 +151,34 @@ def test_support_and_its_withdrawal_do_nothing_the_second_time(town: Town) -> No
     for rest, shown in (("/support", True), ("/support", True), ("/support/withdrawal", False)):
         browser.post(idea + rest, {"from": "idea"})
         assert (f"1 {count}" in browser.get(idea).text) == shown
+
+
+FAILS_ONCE = """
+    CREATE SEQUENCE tries;
+    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('tries') = 1 THEN RAISE EXCEPTION 'once' USING ERRCODE = '{code}'; END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER fail_once BEFORE UPDATE ON event FOR EACH ROW EXECUTE FUNCTION fail_once();
+"""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("code", "status"), [("40P01", 303), ("58030", 500)])
+def test_who_waited_in_a_circle_is_heard_after_the_other(
+    migrated_template: str,
+    new_postgres_url: Callable[..., str],
+    tmp_path: Path,
+    code: str,
+    status: int,
+) -> None:
+    """PostgreSQL ends one of two acts that wait for each other; any other failure is told."""
+    house = House(make_app(tmp_path, new_postgres_url(template=migrated_template)))
+    event = house.event()
+    with house.database.writer.begin() as connection:
+        connection.exec_driver_sql(FAILS_ONCE.format(code=code))
+    house.browser().post("/join", {"code": event.code}, follow=False, status=status)
+    with house.database.reading() as session:
+        joined = session.scalar(select(func.count(Participant.id)))
+    assert joined == (1 if status == 303 else 0)
+    house.database.dispose()
