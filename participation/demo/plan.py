@@ -95,19 +95,29 @@ class Plan:
     def _field(self, one: Mapping[str, Any]) -> TopicField:
         with self._days_ago(SORTED):
             field = add_field(self.work, FieldDraft(Words(one["name"]), Words(one["about"])))
-            cases = list(map(self._case, one["ideas"]))
-            for event_id in sorted({case.the_event.id for case in cases}):
-                mine = [case for case in cases if case.the_event.id == event_id]
+        cases = list(map(self._case, one["ideas"]))
+        early = [case for case in cases if self._age(case.the_idea) > SORTED]
+        for event_id in sorted({case.the_event.id for case in early}):
+            mine = [case for case in early if case.the_event.id == event_id]
+            with self._days_ago(SORTED):
                 sort_into(self.work, mine[0], [Move(case, None) for case in mine], field)
+        for case in cases:
+            if case not in early:
+                with self._days_ago(max(self._age(case.the_idea) - 2, 0)):
+                    sort_into(self.work, case, [Move(case, None)], field)
         return field
+
+    def _age(self, idea: Idea) -> int:
+        """In whole days; nothing is done with an idea before it is written."""
+        return (self.today - idea.created_at).days
 
     # What people say.
 
     def _talk(self, said: Mapping[str, Any]) -> None:
         for one in said["comments"]:
-            comment = self._comment(
-                one, self.ideas[one["idea"]], days=self.chance.randrange(60, 390)
-            )
+            idea = self.ideas[one["idea"]]
+            days = min(self.chance.randrange(60, 390), max(self._age(idea) - 1, 41))
+            comment = self._comment(one, idea, days=days)
             for number, answer in enumerate(one.get("replies", [])):
                 self._comment(answer, comment.idea, days=40 - number, parent_id=comment.id)
 
