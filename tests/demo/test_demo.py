@@ -4,17 +4,21 @@ import re
 import stat
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
+from participation.comments.models import Comment
 from participation.demo import ACCOUNTS, AFFILIATIONS, accounts_note, load_demo, rows
 from participation.events.models import Event, Participant, RoundState
 from participation.ideas.forms import TEXT_LONGEST, TITLE_LONGEST
-from participation.ideas.models import Idea, IdeaKind, Status, Support
+from participation.ideas.models import Idea, IdeaKind, Merge, Status, Support
 from participation.ideas.queries import history_of, latest_reasons, with_status
 from participation.identity.domain import authenticate
 from participation.identity.models import Affiliation, Person
 from participation.kernel.text import normalise, one_line
+from participation.masterplan.models import Measure
 from participation.settings import LANGUAGES
+from participation.topics.models import TopicField
 from participation.voting.models import Ballot, Dots
 from participation.voting.queries import tally, turnout
 from tests.support.house import House
@@ -27,6 +31,13 @@ def said(each_house: House) -> list[str]:
     return said
 
 
+def tells_what_became_of_it(session: Session) -> None:
+    """Comments, fields, merges and about ten measures; some idea in every status."""
+    for row, number in ((Measure, 11), (TopicField, 8), (Merge, 3), (Comment, 19)):
+        assert session.scalar(select(func.count(row.id))) == number, row
+    assert set(session.scalars(select(Idea.status))) == set(Status)
+
+
 def test_it_holds_together(each_house: House, said: list[str]) -> None:
     """One test for all that needs the loaded demonstration: loading takes its time."""
     assert said == ["Loading the demonstration …"]
@@ -34,10 +45,9 @@ def test_it_holds_together(each_house: House, said: list[str]) -> None:
         workshop, consultation, barcamp = session.scalars(select(Event).order_by(Event.id)).all()
         assert session.scalar(select(func.count(Idea.id))) == len(rows())
         for idea in session.scalars(select(Idea)):
-            supporters = session.scalar(
-                select(func.count()).select_from(Support).where(Support.idea_id == idea.id)
-            )
-            assert idea.support_count == supporters
+            together = or_(Idea.id == idea.id, Idea.merged_into_id == idea.id)
+            supporters = select(Support.participant_id).join(Idea).where(together).distinct()
+            assert idea.support_count == len(session.scalars(supporters).all())
             assert history_of(session, idea)[-1].status is idea.status
         assert [one.state for one in workshop.rounds] == [RoundState.OPEN, RoundState.PLANNED]
         assert [one.state for one in consultation.rounds] == [RoundState.OPEN, RoundState.PLANNED]
@@ -55,6 +65,7 @@ def test_it_holds_together(each_house: House, said: list[str]) -> None:
             assert max(dots) <= vote.most_per_idea
         known = session.scalars(select(Affiliation.slug)).all()
         assert set(known) == set(AFFILIATIONS)
+        tells_what_became_of_it(session)
         own = select(Support).join(Idea).where(Idea.participant_id == Support.participant_id)
         assert not session.scalars(own).all()
 
@@ -66,7 +77,8 @@ def test_it_is_loaded_once(each_house: House, said: list[str]) -> None:
     with each_house.database.reading() as session:
         assert session.scalar(select(func.count(Event.id))) == 3
         assert session.scalar(select(func.count(Person.id))) == len(ACCOUNTS)
-        assert session.scalar(select(func.count(Participant.id))) == 64 + 45 + 38
+        in_halls_and_a_citizen = 64 + 45 + 38 + 1
+        assert session.scalar(select(func.count(Participant.id))) == in_halls_and_a_citizen
 
 
 def test_the_note_names_code_accounts_and_a_password_that_works(house: House) -> None:
@@ -116,7 +128,7 @@ def test_what_is_there_already_is_used(house: House) -> None:
 def test_there_are_about_120_ideas_of_all_sorts() -> None:
     assert 110 <= len(rows()) <= 140
     assert {row.kind for row in rows()} == {kind.value for kind in IdeaKind}
-    assert {row.status for row in rows()} == {status.value for status in Status}
+    assert {row.status for row in rows()} == {"published", "submitted", "hidden", "withdrawn"}
     assert {row.language for row in rows()} == set(LANGUAGES)
     assert {row.event for row in rows()} == {"workshop", "consultation", "barcamp"}
 

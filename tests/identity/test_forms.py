@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from participation.identity.forms import AccountForm, AffiliationForm, SignInForm
+from participation.identity.forms import AccountForm, SignInForm
 from participation.kernel.refusal import Invalid
-from participation.kernel.words import Words
 from tests.support.house import House
 
 
@@ -53,11 +52,3 @@ def test_a_wrong_account_is_refused(form: dict[str, str], errors: set[str]) -> N
     with pytest.raises(Invalid) as invalid:
         AccountForm.read(form)
     assert set(invalid.value.errors) == errors
-
-
-def test_an_affiliation_has_a_name_in_every_language() -> None:
-    name = AffiliationForm.read({"name_de": "Verein", "name_en": "Association"}).name
-    assert name == Words({"de": "Verein", "en": "Association"})
-    with pytest.raises(Invalid) as invalid:
-        AffiliationForm.read({"name_de": "Verein"})
-    assert set(invalid.value.errors) == {"name_en"}

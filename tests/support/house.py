@@ -87,7 +87,8 @@ class House:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """A transaction, with a request around it for sentences and languages."""
-        with self.app.test_request_context(), self.database.transaction("test") as work:
+        english = self.app.test_request_context(headers={"Accept-Language": "en"})
+        with english, self.database.transaction("test") as work:
             yield work
 
     def person(self, name: str, *roles: Role) -> Person:

@@ -378,7 +378,7 @@ def test_a_reason_for_hiding_is_shown_as_words(town: Town) -> None:
     moderator = town.browser("moderator")
     address = fill_in(town, "/ideas/{idea:own}")
     moderator.post(f"{address}/hiding", {"reason": EVIL})
-    queue = fill_in(town, "/events/{event:public}/queue")
+    queue = fill_in(town, "/events/{event:public}/queue?tab=hidden")
     mine = fill_in(town, "/events/{event:public}/mine")
     for page in (
         moderator.get(queue),

@@ -123,7 +123,7 @@ TABLE = [
         CURATED,
     ),
     *rows("POST", "/events/{event}/status", "event:{0} idea:{0} published", CURATED_POST),
-    *rows("POST", "/events/{event}/status/undo", "event:{}", CURATED_POST),
+    *rows("POST", "/events/{event}/status/undo", "event:{}", answered(422, CURATED_POST, 303)),
     *rows(
         "GET",
         "/events/{event}/merging?idea={idea}",
@@ -134,7 +134,7 @@ TABLE = [
         "POST",
         "/events/{event}/merging",
         "event:{0} idea:{0} published",
-        answered(409, CURATED_POST, 303),
+        answered(422, CURATED_POST, 303),
     ),
     *rows(
         "POST",
