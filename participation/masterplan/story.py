@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import EventModerator
-from participation.ideas.models import Idea, Status, StatusChange, Step
+from participation.ideas.models import Idea, Merge, Status, StatusChange, Step
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
 from participation.kernel.db import many
@@ -56,6 +56,7 @@ class _Found:
     eyes: Eyes
     insiders: frozenset[int] = frozenset()  # the ideas about which the viewer knows more
     steps: dict[int, list[StatusChange]] = field(default_factory=dict)
+    merges: dict[int, int] = field(default_factory=dict)  # behind which one each was put
     ideas: dict[int, Idea] = field(default_factory=dict)
     fields: dict[int, TopicField] = field(default_factory=dict)
     measures: dict[int, Measure] = field(default_factory=dict)
@@ -142,9 +143,20 @@ def _fetch(session: Session, found: _Found, ideas: dict[int, Idea], viewer: View
     for step in steps:
         found.steps.setdefault(step.idea_id, []).append(step)
     others = {step.other_id for step in steps if step.other_id} - set(ideas)
+    found.merges = _merges(session, {one.merged_into_id for one in ideas.values()} - {None})
     found.ideas = ideas | many(session, Idea, others, *WITH_EVENT)
     found.fields = many(session, TopicField, {step.field_id for step in steps if step.field_id})
     _fetch_measures(session, found, ideas, viewer, steps)
+
+
+def _merges(session: Session, fronts: Collection[int | None]) -> dict[int, int]:
+    """Behind which one each idea was put that stands behind these by now."""
+    standing = (
+        select(Merge.idea_id, Merge.target_id)
+        .join(Idea, Idea.id == Merge.idea_id)
+        .where(Idea.merged_into_id.in_(fronts), Merge.undone_at.is_(None))
+    )
+    return dict(list(session.execute(standing))) if fronts else {}
 
 
 def _fetch_measures(
@@ -196,15 +208,25 @@ def _told(chain: list[Idea], found: _Found) -> list[StoryEntry]:
     for front in chain[1:]:
         if not front.is_published:
             break
-        merged = [step.id for step in own if step.kind is Step.MERGED]
+        start = _joined(idea, front, found)
         entries += [
             _entry(step, front, found, is_later=True, is_own=idea.id in found.insiders)
             for step in found.steps.get(front.id, [])
-            if step.id > max(merged, default=0) and step.kind not in (Step.ABSORBED, Step.GAVE_BACK)
+            if step.id > start and step.kind not in (Step.ABSORBED, Step.GAVE_BACK)
         ]
         about.append(front)
     entries += _changes(about, found)
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _joined(idea: Idea, front: Idea, found: _Found) -> int:
+    """The step with which the front took in an idea, or the one it stood behind until then."""
+    last = idea.id
+    while found.merges.get(last, front.id) != front.id:
+        last = found.merges[last]
+    steps = found.steps.get(front.id, [])
+    taken = [step.id for step in steps if step.kind is Step.ABSORBED and step.other_id == last]
+    return max(taken, default=0)
 
 
 def _entry(

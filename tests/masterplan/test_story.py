@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from participation.events.models import Audience
+from participation.ideas import merging
 from participation.ideas.models import Idea, Status, Step
+from participation.ideas.rules import IdeaCase
 from participation.ideas.steps import note, set_status
 from participation.identity.models import Person, Role
 from participation.identity.rules import Viewer
@@ -42,6 +44,14 @@ class Tale:
         self.step(self.two, Step.ABSORBED, other_id=self.one.id)
         with self.house.work() as work:
             work.session.get_one(Idea, self.one.id).merged_into_id = self.two.id
+
+    def merge_with(self, who: Person, front: Idea, other: Idea) -> None:
+        """Merge for good, as a curator does."""
+        with self.house.work() as work:
+            viewer = Viewer(work.session.get_one(Person, who.id))
+            found = [work.session.get_one(Idea, idea.id) for idea in (front, other)]
+            first, second = (IdeaCase(viewer, one.event, None, one) for one in found)
+            merging.merge(work, first, [second])
 
     def told(self, idea: Idea, viewer: Viewer | None = None) -> Sequence[StoryEntry]:
         with self.house.database.reading() as session:
@@ -79,6 +89,24 @@ def test_a_story_goes_on_with_the_idea_it_was_merged_with_and_its_measure(tale: 
     assert entries[3].measure
     assert entries[3].measure.id == measure.id
     assert [entry.is_later for entry in entries] == [False, False, True, True, False]
+
+
+def test_what_the_last_front_went_through_before_it_brought_the_chain_is_not_told(
+    tale: Tale,
+) -> None:
+    last = tale.house.idea(tale.event, title="Three")
+    kim = tale.house.person("kim", Role.ADMINISTRATOR)
+    tale.merge_with(kim, tale.two, tale.one)
+    tale.status(last, Status.PARKED)
+    tale.merge_with(kim, last, tale.two)
+    tale.status(last, Status.SHORTLISTED)
+    assert [
+        (entry.step.kind, entry.step.status) for entry in tale.told(tale.one) if entry.step
+    ] == [
+        (Step.STATUS, Status.PUBLISHED),
+        (Step.MERGED, Status.PUBLISHED),
+        (Step.STATUS, Status.SHORTLISTED),
+    ]
 
 
 def test_what_a_measure_went_through_before_the_promotion_is_not_told(tale: Tale) -> None:
