@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from participation.events.models import Audience, RoundKind, RoundState
+from participation.ideas.domain import support
 from participation.ideas.models import Idea, Status, StatusChange, Step
 from participation.ideas.steps import set_status
 from participation.identity.models import Person, Role
 from participation.kernel.refusal import Refused
 from participation.masterplan.domain import promotion
 from participation.masterplan.models import ChangeKind, Measure, MeasureChange, Promotion
+from participation.masterplan.queries.origins import origins_of
 from tests.support.house import Browser, House
 from tests.support.plans import Office
 
@@ -83,6 +85,21 @@ def test_ticked_ideas_become_part_of_a_measure(desk: Desk) -> None:
 def test_the_form_of_a_new_measure_is_filled_from_the_idea(desk: Desk) -> None:
     page = desk.editor.get(f"/masterplan/promotion/target?idea={desk.ideas[0].id}").text
     for said in ('value="One"', "In every library.", 'value="2"'):
+        assert said in page
+
+
+def test_the_form_of_a_new_measure_takes_no_words_from_inside(desk: Desk) -> None:
+    idea = staff_idea(desk)
+    address = f"/masterplan/promotion/target?idea={idea.id}"
+    notice = "comes from an internal workshop"
+    page = desk.editor.get(address).text
+    assert notice in page
+    for leak in ('value="Secret plan"', "Inner words"):
+        assert leak not in page
+    desk.editor.post(f"/ideas/{idea.id}/release")
+    page = desk.editor.get(address).text
+    assert notice not in page
+    for said in ('value="Secret plan"', "Inner words"):
         assert said in page
 
 
@@ -347,6 +364,25 @@ def test_the_way_back_leads_over_merged_ideas_dots_field_and_event(house: House)
         assert said in page
     for link in (f"/ideas/{one.id}", f"/ideas/{two.id}", f"/events/{desk.event.id}"):
         assert f'href="{link}"' in page
+
+
+@pytest.mark.parametrize("status", [Status.HIDDEN, Status.WITHDRAWN])
+def test_who_supported_what_left_the_public_is_not_counted(desk: Desk, status: Status) -> None:
+    one, two = desk.ideas
+    for idea in (one, two):
+        fan = desk.house.participant(desk.event)
+        with desk.house.work() as work:
+            support(work, desk.house.idea_case(work, fan, idea))
+    with desk.house.work() as work:
+        work.session.get_one(Idea, two.id).merged_into_id = one.id
+    desk.office.promote([one], desk.measure)
+    with desk.house.database.reading() as session:
+        assert origins_of(session, desk.measure)[2] == 2
+    with desk.house.work() as work:
+        set_status(work, work.session.get_one(Idea, two.id), status)
+    with desk.house.database.reading() as session:
+        origins, _number, supporters = origins_of(session, desk.measure)
+        assert supporters == origins[0].idea.support_count == 1
 
 
 def test_promoting_raises_the_version_that_boards_follow(house: House) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Participant, Round, RoundState
 from participation.ideas.models import Idea, Support
+from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.words import Words
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import WITH_EVENT
@@ -41,10 +42,11 @@ def _standing(measure: Measure) -> Select[Any]:
 
 
 def _behind(roots: Select[Any]) -> CTE:
-    """(root, number) of these ideas and of all that are merged into them, over any distance."""
+    """(root, number) of these ideas and of all public ones merged into them, over any distance."""
     start = select(Idea.id.label("root"), Idea.id.label("number")).where(Idea.id.in_(roots))
     found = start.cte("behind", recursive=True)
-    return found.union(select(found.c.root, Idea.id).where(Idea.merged_into_id == found.c.number))
+    merged = select(found.c.root, Idea.id).where(Idea.merged_into_id == found.c.number)
+    return found.union(merged.where(IS_PUBLISHED))
 
 
 def origins_of(

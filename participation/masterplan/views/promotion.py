@@ -14,7 +14,7 @@ from participation.events.loading import hold
 from participation.ideas.loading import idea_case
 from participation.ideas.models import Idea
 from participation.ideas.rules import IdeaCase
-from participation.identity.rules import Case, may_edit_plan
+from participation.identity.rules import Case, Viewer, may_edit_plan
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, NotFound, Refused
@@ -47,7 +47,7 @@ from participation.masterplan.queries.promotion import (
     shortlist_page,
     targets_of,
 )
-from participation.masterplan.rules import is_internal
+from participation.masterplan.rules import Eyes, is_internal
 from participation.web.access import access
 from participation.web.context import db_session, is_writing, viewer
 from participation.web.writes import Saved, write
@@ -118,6 +118,7 @@ def target(case: ShortlistCase) -> ResponseReturnValue:
         plan=plan,
         measures=measures_to_choose(session),
         defaults=_prefilled(ideas, plan),
+        is_inside=any(not _is_for_everybody(idea) for idea in _first(ideas)),
         units=units_to_choose(session),
         topic_fields=topic_fields_to_choose(session),
         fields_of_action=fields_of_action(session, plan) if plan else [],
@@ -139,11 +140,21 @@ def _prefilled(ideas: list[Idea], plan: Masterplan | None) -> dict[str, Any]:
     values: dict[str, Any] = {"status": "planned", "light": "unrated"}
     if plan:
         values |= {"number": next_number(db_session(), plan), "plan": plan.id}
-    for first in [idea for idea in ideas if idea.is_published][:1]:
-        values[f"title_{first.language}"] = first.title
-        values[f"summary_{first.language}"] = first.text
+    for first in _first(ideas):
         values["topic_field"] = first.field_id or ""
+        if _is_for_everybody(first):  # everybody reads a measure; what is said inside stays inside
+            values[f"title_{first.language}"] = first.title
+            values[f"summary_{first.language}"] = first.text
     return values
+
+
+def _first(ideas: list[Idea]) -> list[Idea]:
+    """The idea that a new measure is filled from, if any."""
+    return [idea for idea in ideas if idea.is_published][:1]
+
+
+def _is_for_everybody(idea: Idea) -> bool:
+    return Eyes(Viewer()).may_read(idea)
 
 
 @bp.post("/masterplan/promotion/new")
