@@ -15,6 +15,7 @@ from participation.ideas.rules import (
     may_edit,
     may_read,
     may_return,
+    may_stop_supporting,
     may_support,
     may_withdraw,
 )
@@ -44,6 +45,7 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         may_withdraw=may_withdraw.allows(case),
         may_return=may_return.allows(case),
         may_support=may_support.allows(case),
+        may_stop_supporting=may_stop_supporting.allows(case),
         **comments.on_idea(case),
         **topics.on_idea(case),
         **masterplan.on_idea(case),

@@ -26,6 +26,7 @@ from participation.events.rules import (
     may_join,
     may_moderate,
     may_see,
+    takes_part,
 )
 from participation.ideas.forms import read_filter
 from participation.ideas.queries import (
@@ -92,6 +93,7 @@ def board(case: EventCase) -> ResponseReturnValue:
         pages=-(-total // PAGE_SIZE),
         page_address=lambda page: _page_address(event, page),
         own=own,
+        joins_by_support=case.participant is None and takes_part.allows(case),
         my_votes=my_votes(session, event, case.participant, own),
     )
 

@@ -25,7 +25,7 @@ from participation.comments.rules import (
     may_withdraw_comment,
 )
 from participation.comments.steps import make_findable, renew_card, set_status
-from participation.events.domain import join
+from participation.events.domain import part_of
 from participation.events.models import Participant
 from participation.ideas.models import Idea
 from participation.ideas.rules import IdeaCase
@@ -61,12 +61,8 @@ def _write(
     work: Work, case: IdeaCase, draft: CommentDraft, parent_id: int | None = None
 ) -> Comment:
     first = CommentStatus.SUBMITTED if case.the_event.approval_first else CommentStatus.PUBLISHED
-    author = _part_of(work, case)
+    author = part_of(work, case)
     return place(work, case.the_idea, draft, author=author, parent_id=parent_id, status=first)
-
-
-def _part_of(work: Work, case: IdeaCase) -> Participant:
-    return case.participant or join(work, case.the_event, case.viewer)
 
 
 def place(  # noqa: PLR0913  the demonstration knows everything at once
@@ -140,7 +136,7 @@ def bring_back(work: Work, case: CommentCase) -> None:
 def support(work: Work, case: CommentCase) -> None:
     """Support a comment; supporting twice is supporting once. Raises Refused."""
     may_support_comment.require(case, status=409)
-    one, participant = case.the_comment, _part_of(work, case)
+    one, participant = case.the_comment, part_of(work, case)
     present = select(CommentSupport).where(
         CommentSupport.comment_id == one.id, CommentSupport.participant_id == participant.id
     )

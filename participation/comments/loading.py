@@ -23,11 +23,16 @@ from participation.comments.rules import (
     may_comment,
     may_read_talk,
     may_see_comment,
-    takes_part,
 )
 from participation.events.loading import hold
 from participation.events.queries import participant_of
-from participation.events.rules import admits_without_code, has_not_ended, may_join, may_moderate
+from participation.events.rules import (
+    admits_without_code,
+    has_not_ended,
+    may_join,
+    may_moderate,
+    takes_part,
+)
 from participation.ideas.loading import idea_case_of
 from participation.ideas.models import Idea, Status
 from participation.ideas.queries import event_of, one_idea

@@ -6,16 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from participation.comments.models import Comment, CommentStatus
-from participation.events.rules import (
-    EventCase,
-    admits_without_code,
-    has_not_ended,
-    is_participant,
-    may_moderate,
-    may_see,
-)
+from participation.events.rules import has_not_ended, may_moderate, may_see, takes_part
 from participation.ideas.rules import IdeaCase, is_not_merged, is_published, may_read
-from participation.identity.rules import is_signed_in
 from participation.kernel.rules import Rule, rule
 
 
@@ -31,21 +23,6 @@ class CommentCase(IdeaCase):
         if self.comment is None:
             raise LookupError("this rule needs a comment")
         return self.comment
-
-
-def _why_not_part_of_it(case: EventCase) -> Any:
-    """None for participants, and for accounts where the event needs no code.
-
-    These become participants by what they write or support.
-    """
-    if case.participant is not None:
-        return None
-    if admits_without_code.allows(case):
-        return is_signed_in.refusal(case)
-    return is_participant.refusal(case)
-
-
-takes_part: Rule[Any] = Rule(_why_not_part_of_it)
 
 
 @rule(_l("Only the person who wrote this comment can do this."))

@@ -13,9 +13,9 @@ from participation.comments.rules import (
     may_edit_comment,
     may_read_talk,
     may_see_comment,
-    takes_part,
     wrote_it,
 )
+from participation.events.rules import takes_part
 from participation.ideas.loading import idea_case
 from participation.ideas.rules import IdeaCase
 from participation.kernel.db import Work

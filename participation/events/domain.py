@@ -34,6 +34,7 @@ from participation.events.models import (
 )
 from participation.events.phases import may_move
 from participation.events.queries import participant_of
+from participation.events.rules import EventCase
 from participation.identity.models import Affiliation, Person
 from participation.identity.rules import Case, Viewer, may_create_events
 from participation.kernel.db import Work
@@ -293,6 +294,11 @@ def join(work: Work, event: Event, viewer: Viewer) -> Participant:
     advance(work, event)
     work.record(ParticipantJoined(event.id))
     return participant
+
+
+def part_of(work: Work, case: EventCase) -> Participant:
+    """The viewer's part; who passes takes_part without one gets theirs by what they do."""
+    return case.participant or join(work, case.the_event, case.viewer)
 
 
 def take_part_as(

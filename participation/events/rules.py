@@ -73,6 +73,21 @@ def admits_without_code(case: EventCase) -> bool:
     return is_staff.allows(case)
 
 
+def _why_not_part_of_it(case: EventCase) -> Any:
+    """None for participants, and for accounts where the event needs no code.
+
+    These become participants by what they write or support.
+    """
+    if case.participant is not None:
+        return None
+    if admits_without_code.allows(case):
+        return is_signed_in.refusal(case)
+    return is_participant.refusal(case)
+
+
+takes_part: Rule[Any] = Rule(_why_not_part_of_it)
+
+
 def permits(act: Act, reason: Any) -> Rule[Any]:
     """A rule that asks the event's phase for an act."""
     return rule(reason)(lambda case: act in phase_of(case.the_event).permits)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from participation.events.domain import advance
+from participation.events.domain import advance, part_of
 from participation.events.models import Event, Participant, Round
 from participation.ideas.facts import (
     IdeaEdited,
@@ -21,6 +21,7 @@ from participation.ideas.rules import (
     IdeaCase,
     may_edit,
     may_return,
+    may_stop_supporting,
     may_submit,
     may_support,
     may_withdraw,
@@ -159,10 +160,10 @@ def bring_back(work: Work, case: IdeaCase) -> None:
 def support(work: Work, case: IdeaCase) -> None:
     """Support an idea; supporting twice is supporting once. Raises Refused.
 
-    Who supports one that stands behind it is counted already, and not twice.
+    An account that is let in without a code joins by it. Who supports one that stands behind it is counted already, and not twice.
     """
     may_support.require(case, status=409)
-    idea, participant = case.the_idea, case.the_participant
+    idea, participant = case.the_idea, part_of(work, case)
     present = select(Support).where(
         Support.idea_id == idea.id, Support.participant_id == participant.id
     )
@@ -177,10 +178,13 @@ def support(work: Work, case: IdeaCase) -> None:
 def take_support_back(work: Work, case: IdeaCase) -> None:
     """Support an idea no longer; does nothing where it was not supported. Raises Refused.
 
-    That goes for those that stand behind it as well, in whatever event they were supported.
+    That goes for those that stand behind it as well, in whatever event they were supported; so
+    its author may have supported one of those.
     """
-    may_support.require(case, status=409)
-    idea, participant = case.the_idea, case.the_participant
+    may_stop_supporting.require(case, status=409)
+    idea, participant = case.the_idea, case.participant
+    if participant is None:
+        return
     family = select(Idea.id).where(or_(Idea.id == idea.id, Idea.merged_into_id == idea.id))
     gone = (
         work.session.execute(

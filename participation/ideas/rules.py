@@ -15,6 +15,7 @@ from participation.events.rules import (
     may_moderate,
     may_see,
     permits,
+    takes_part,
 )
 from participation.ideas.models import Idea, Status
 from participation.kernel.refusal import Refused
@@ -112,7 +113,8 @@ may_edit = (
 )
 may_withdraw = is_participant & is_author & is_not_withdrawn & is_not_hidden
 may_return = is_participant & is_author & is_withdrawn & can_edit_now
-may_support = is_participant & is_published & is_not_merged & is_somebody_elses & can_support_now
+may_stop_supporting = takes_part & is_published & is_not_merged & can_support_now
+may_support = may_stop_supporting & is_somebody_elses
 is_current = is_not_withdrawn & is_not_hidden & is_published
 may_process = may_curate & is_current & is_not_merged & is_not_promoted
 may_answer = may_curate & is_current & is_not_merged

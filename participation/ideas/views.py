@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.domain import take_part_as
 from participation.events.models import LONGEST_ALIAS
-from participation.events.rules import is_participant, may_see
+from participation.events.rules import is_participant, may_see, takes_part
 from participation.ideas import domain
 from participation.ideas.forms import idea_values, read_idea
 from participation.ideas.loading import event_idea_case, idea_case
@@ -82,7 +82,7 @@ def bring_back(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/support")
-@write(may_read & is_participant, load=idea_case, again="boards.idea")
+@write(may_read & takes_part, load=idea_case, again="boards.idea")
 def support(work: Work, case: IdeaCase) -> Saved:
     """Support an idea."""
     domain.support(work, case)
@@ -90,7 +90,7 @@ def support(work: Work, case: IdeaCase) -> Saved:
 
 
 @bp.post("/ideas/<int:idea_id>/support/withdrawal")
-@write(may_read & is_participant, load=idea_case, again="boards.idea")
+@write(may_read & takes_part, load=idea_case, again="boards.idea")
 def take_support_back(work: Work, case: IdeaCase) -> Saved:
     """Support an idea no longer."""
     domain.take_support_back(work, case)

@@ -22,6 +22,7 @@ export function morph(element, html, { own = false } = {}) {
     morphStyle: "outerHTML",
     callbacks: {
       beforeNodeMorphed: (old) => old === element || (own || !isOwn(old)) && !isAnswer(old),
+      beforeNodeRemoved: (old) => own || !isOwn(old),
       beforeAttributeUpdated: (name, node) =>
         name !== "aria-busy" && !(name === "open" && node.tagName === "DETAILS"),
     },

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from participation.events.models import Event, Participant, RoundKind, RoundState
+from participation.events.models import Event, EventKind, Participant, RoundKind, RoundState
 from participation.ideas import domain
 from participation.ideas.domain import IdeaDraft
 from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support
@@ -242,6 +242,30 @@ def test_supporting_twice_is_supporting_once(each_house: House, event: Event) ->
     for _ in range(2):
         act(each_house, domain.take_support_back, fan, idea)
         assert supporters(each_house, idea) == (0, 0)
+
+
+def test_an_account_supports_in_a_consultation_without_joining_first(each_house: House) -> None:
+    event = each_house.event(kind=EventKind.CONSULTATION)
+    idea, board = each_house.idea(event), f"/events/{event.id}"
+    supports = f'action="/ideas/{idea.id}/support"'
+    citizen = each_house.browser().sign_in(each_house.person("citizen"))
+    for path in (board, f"/ideas/{idea.id}"):
+        assert supports in citizen.get(path).text
+        assert supports not in each_house.browser().get(path).text
+    each_house.browser().post(f"/ideas/{idea.id}/support", status=403)
+    citizen.post(f"/ideas/{idea.id}/support/withdrawal")  # there is nothing to take back
+    assert "You support this" in citizen.post(f"/ideas/{idea.id}/support").text
+    assert supporters(each_house, idea) == (1, 1)
+    citizen.post(f"/ideas/{idea.id}/support/withdrawal")
+    assert supporters(each_house, idea) == (0, 0)
+
+
+def test_a_board_in_a_vote_offers_no_dots_to_who_has_not_joined(house: House) -> None:
+    event = house.event(kind=EventKind.CONSULTATION)
+    house.idea(event)
+    house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    citizen = house.browser().sign_in(house.person("citizen"))
+    assert "Give a dot" not in citizen.get(f"/events/{event.id}").text
 
 
 def test_what_changed_nothing_is_not_told(each_house: House, event: Event) -> None:

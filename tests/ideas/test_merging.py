@@ -17,6 +17,7 @@ from participation.identity.models import Person, Role
 from participation.identity.rules import Viewer
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
+from participation.web.context import GUEST, guest_hash
 from tests.support.house import House
 
 
@@ -181,6 +182,25 @@ def test_who_stops_supporting_the_front_supports_none_of_them(
     assert counts(each_house, front, other) == [1, 1]
     separate(each_house, kim, other)
     assert counts(each_house, front, other) == [0, 1]
+
+
+def test_who_wrote_the_front_can_stop_supporting_what_stands_behind_it(
+    each_house: House, kim: Person, event: Event
+) -> None:
+    author = each_house.participant(event, guest_hash("token-of-the-author") or "")
+    front, other = each_house.idea(event, author), each_house.idea(event)
+    support(each_house, author, other)
+    merge(each_house, kim, front, other)
+    browser = each_house.browser()
+    with browser.client.session_transaction() as session:
+        session[GUEST] = "token-of-the-author"
+    assert "Stop supporting" in browser.get(f"/ideas/{front.id}").text
+    with each_house.work() as work:
+        domain.take_support_back(work, each_house.idea_case(work, author, front))
+    assert counts(each_house, front, other) == [0, 0]
+    with pytest.raises(Refused, match="your own idea"):
+        support(each_house, author, front)
+    assert "Stop supporting" not in browser.get(f"/ideas/{front.id}").text
 
 
 def test_a_merged_idea_takes_no_support_of_its_own(

@@ -39,6 +39,7 @@ ROLES = {
     "stranger": Who(Viewer()),
     "author": Who(Viewer(None, "author"), AUTHOR),
     "other": Who(Viewer(None, "other"), OTHER),
+    "citizen": Who(Viewer(Person(id=4, grants=[]))),
     "employee": Who(Viewer(Person(id=2, grants=[Grant(role=Role.EMPLOYEE)]))),
     "moderator": Who(Viewer(ITS_MODERATOR)),
     "administrator": Who(Viewer(Person(id=3, grants=[Grant(role=Role.ADMINISTRATOR)]))),
@@ -99,7 +100,7 @@ def test_who_may_read_in_a_staff_event(status: Status, readers: set[str]) -> Non
     able = {
         one for one in ROLES if rules.may_read.allows(case(one, status, audience=Audience.STAFF))
     }
-    assert able == readers - {"stranger"}
+    assert able == readers - {"stranger", "citizen"}
 
 
 OPEN_PHASES = {"before", "collecting", "between"}
@@ -121,6 +122,25 @@ def test_who_may_act_on_what_and_when(
     assert {one for one in every if rule.allows(case(role, *one))} == expected
 
 
+WITHOUT_JOINING = [
+    (EventKind.WORKSHOP, Audience.PUBLIC, {"other"}),
+    (EventKind.WORKSHOP, Audience.STAFF, {"other", "employee", "administrator"}),
+    (EventKind.CONSULTATION, Audience.PUBLIC, EVERYBODY - {"stranger", "author"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "audience", "able"), WITHOUT_JOINING)
+@pytest.mark.parametrize("phase", PHASES)
+def test_who_supports_without_joining_first(
+    kind: EventKind, audience: Audience, able: set[str], phase: str
+) -> None:
+    about = {role: case(role, PUBLISHED, phase, audience) for role in ROLES}
+    for one in about.values():
+        one.the_event.kind = kind
+    found = {role for role, one in about.items() if rules.may_support.allows(one)}
+    assert found == (set() if phase == "ended" else able)
+
+
 @pytest.mark.parametrize("phase", PHASES)
 @pytest.mark.parametrize("role", list(ROLES))
 def test_who_may_submit(role: str, phase: str) -> None:
@@ -138,6 +158,7 @@ REASONS = [
     (rules.may_return, "author", PUBLISHED, "collecting", rules.is_withdrawn),
     (rules.may_support, "other", SUBMITTED, "collecting", rules.is_published),
     (rules.may_support, "author", PUBLISHED, "collecting", rules.is_somebody_elses),
+    (rules.may_support, "stranger", PUBLISHED, "collecting", is_participant),
     (rules.may_support, "other", PUBLISHED, "ended", rules.can_support_now),
 ]
 

@@ -67,6 +67,7 @@ MY = "403 200 403 403 403 403 403 403"
 MY_POST = MY.replace("200", "303")
 THEIRS = "403 403 200 403 403 403 403 403"
 THEIRS_POST = THEIRS.replace("200", "303")
+ACCOUNTS_POST = "403 403 403 303 303 303 303 303"  # a consultation admits every account
 STAFF_NOT_IN = "404 404 404 404 403 403 403 403"
 MINE_HIDDEN = "404 404 404 404 404 403 404 403"  # moderators read it, but it is not theirs
 
@@ -227,13 +228,15 @@ TABLE = as_staff(
             ("POST", f"/ideas/{{idea}}/support{rest}", name, statuses)
             for rest in ("", "/withdrawal")
             for name, statuses in (
-                ("idea:own", too_late(MY_POST)),
+                # What stands behind one's own idea may have been supported before it did.
+                ("idea:own", MY_POST if rest else too_late(MY_POST)),
                 ("idea:public published", MY_POST),
                 ("idea:other published", THEIRS_POST),
-                ("idea:staff published", STAFF_NOT_IN),
+                ("idea:staff published", STAFF_NOT_IN.replace("403", "303")),
+                ("idea:talk", ACCOUNTS_POST),
                 ("idea:public submitted", MINE_HIDDEN),
                 ("idea:public hidden", MINE_HIDDEN),
-                ("idea:staff withdrawn", MINE_HIDDEN),
+                ("idea:staff withdrawn", MINE_HIDDEN.replace("403", "409")),
             )
         ),
         *(
