@@ -70,6 +70,7 @@ def read_filter(arguments: Mapping[str, str]) -> PeopleFilter:
         words=arguments.get("q", "").strip()[:100],
         role=known.get(arguments.get("role", "")),
         state=states.get(arguments.get("state", "")),
+        order="newest" if arguments.get("order") == "newest" else "name",
     )
 
 

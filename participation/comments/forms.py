@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from participation.comments.domain import CommentDraft
 from participation.comments.models import Comment
-from participation.comments.queries import Chosen
+from participation.comments.queries import ORDERS, Chosen
 from participation.kernel.forms import Fields
 from participation.kernel.text import recognise
 from participation.settings import LANGUAGES
@@ -35,9 +35,11 @@ def comment_values(comment: Comment) -> dict[str, str]:
 
 
 def read_chosen(arguments: Mapping[str, str]) -> Chosen:
-    """Language and page of the talk; what makes no sense is passed over, addresses get mangled."""
+    """Language, order and page of the talk; what makes no sense is passed over, addresses get mangled."""
     language, page = arguments.get("comments", ""), arguments.get("talk", "")
+    order = arguments.get("order", "")
     return Chosen(
         language=language if language in LANGUAGES else "",
+        order=order if order in ORDERS else "oldest",
         page=max(1, int(page)) if re.fullmatch(r"[0-9]{1,5}", page) else 1,
     )

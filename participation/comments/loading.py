@@ -157,12 +157,16 @@ def _form_of_reply(case: IdeaCase, talk: Talk) -> int | None:
 
 
 def talk_address(idea: Idea, now: Chosen, *, language: str | None = None, page: int = 1) -> str:
-    """The address of another page of the talk, or of its comments in another language."""
+    """The address of another page of the talk, or of its comments in another language.
+
+    The order stays as it is.
+    """
     wanted = now.language if language is None else language
     return url_for(
         "boards.idea",
         idea_id=idea.id,
         comments=wanted or None,
+        order=now.order if now.order != Chosen().order else None,
         talk=page if page > 1 else None,
         _anchor="comments",
     )

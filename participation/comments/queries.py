@@ -20,12 +20,19 @@ PAGE_SIZE = 50
 # The same question as Comment.is_published, asked of the database; also for the search.
 IS_PUBLIC = Comment.status == CommentStatus.PUBLISHED
 
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "oldest": (Comment.id,),
+    "newest": (Comment.id.desc(),),
+    "support": (Comment.support_count.desc(), Comment.id),
+}
+
 
 @dataclass(frozen=True)
 class Chosen:
-    """What of the talk a reader wants to see: a language, or all of it; and which page."""
+    """What of the talk a reader wants to see: a language, or all of it; in which order; a page."""
 
     language: str = ""
+    order: str = "oldest"
     page: int = 1
 
 
@@ -135,12 +142,12 @@ def _threads(about: Collection[int], reader: Reader, language: str) -> Select[An
 
 
 def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> Talk:
-    """One page of the talk: threads in the order they began, each with its replies."""
+    """One page of the talk: threads in the order chosen, each with its replies as they came."""
     about = _about(session, idea)
     page = (
         _threads(about, reader, chosen.language)
         .add_columns(func.count().over().label("total"))
-        .order_by(Comment.id)
+        .order_by(*ORDERS[chosen.order])
         .limit(PAGE_SIZE)
         .offset((chosen.page - 1) * PAGE_SIZE)
         .subquery()
@@ -152,12 +159,12 @@ def talk_about(session: Session, idea: Idea, reader: Reader, chosen: Chosen) -> 
             or_(Comment.parent_id.is_(None), _is_shown(Comment, reader, chosen.language)),
         )
         .options(joinedload(Comment.idea).lazyload(Idea.author))
-        .order_by(Comment.id)
+        .order_by(*ORDERS[chosen.order])
     ).all()
     threads = {row[0].id: Thread(row[0]) for row in rows if row[0].parent_id is None}
-    for row in rows:
-        if row[0].parent_id is not None:
-            threads[row[0].parent_id].replies.append(row[0])
+    replies = [row[0] for row in rows if row[0].parent_id is not None]
+    for reply in sorted(replies, key=lambda one: one.id):
+        threads[reply.parent_id].replies.append(reply)
     total = rows[0].total if rows else 0
     counted = rows[0][3:] if rows else _counted_alone(session, about, chosen)
     return Talk(
@@ -203,7 +210,7 @@ def _numbers_by_language(about: Collection[int]) -> list[Any]:
 
 def _counted_alone(session: Session, about: Collection[int], chosen: Chosen) -> Sequence[int]:
     """The same where the page has no comment: beyond the last, or in another language."""
-    if chosen == Chosen():
+    if chosen == Chosen(order=chosen.order):
         return [0] * len(LANGUAGES)
     return tuple(session.execute(select(*_numbers_by_language(about))).one())
 

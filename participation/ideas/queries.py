@@ -29,6 +29,10 @@ PAGE_SIZE = 50
 # By what they are not: that is never a reason for the database to begin with the status.
 IS_PUBLISHED = Idea.status.not_in(sorted(set(Status) - PUBLIC, key=lambda status: status.value))
 IS_ON_BOARD = and_(IS_PUBLISHED, Idea.merged_into_id.is_(None))
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "newest": (Idea.id.desc(),),
+    "support": (Idea.support_count.desc(), Idea.id.desc()),
+}
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,8 @@ def published_page(session: Session, event: Event, chosen: Filter) -> tuple[Sequ
     """One page of what is published, and how many there are in all."""
     query = _chosen(event, chosen)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    by_support = (Idea.support_count.desc(), Idea.id.desc())
-    order = by_support if chosen.order == "support" else (Idea.id.desc(),)
     rows = session.scalars(
-        query.order_by(*order).limit(PAGE_SIZE).offset((chosen.page - 1) * PAGE_SIZE)
+        query.order_by(*ORDERS[chosen.order]).limit(PAGE_SIZE).offset((chosen.page - 1) * PAGE_SIZE)
     ).all()
     return rows, total
 

@@ -81,11 +81,12 @@ IN_STATE: dict[AccountState, ColumnElement[bool]] = {
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """Which accounts are asked for: words of name or address, a role, a state."""
+    """Which accounts are asked for: words of name or address, a role, a state; in which order."""
 
     words: str = ""
     role: Role | None = None
     state: AccountState | None = None
+    order: str = "name"
 
     @property
     def conditions(self) -> list[Any]:
@@ -115,8 +116,10 @@ def people_number(session: Session, wanted: PeopleFilter) -> int:
 def people_found(
     session: Session, wanted: PeopleFilter, *, offset: int = 0, limit: int = 50
 ) -> Sequence[Person]:
-    """Accounts of that kind, by name."""
-    query = select(Person).where(*wanted.conditions).order_by(func.lower(Person.name), Person.id)
+    """Accounts of that kind, by name or the newest first."""
+    by_name = (func.lower(Person.name), Person.id)
+    order = (Person.id.desc(),) if wanted.order == "newest" else by_name
+    query = select(Person).where(*wanted.conditions).order_by(*order)
     return session.scalars(query.offset(offset).limit(limit)).unique().all()
 
 

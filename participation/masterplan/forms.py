@@ -22,7 +22,8 @@ from participation.masterplan.models import (
     MeasureStatus,
     StatusReport,
 )
-from participation.masterplan.queries.plans import MeasureFilter
+from participation.masterplan.queries.fields import IdeasFilter
+from participation.masterplan.queries.plans import ORDERS, MeasureFilter
 from participation.masterplan.queries.promotion import ShortlistFilter
 from participation.settings import LANGUAGES
 
@@ -234,6 +235,7 @@ def read_measure_filter(arguments: Mapping[str, str]) -> MeasureFilter:
         status=_code(arguments, "status", MeasureStatus),
         light=_code(arguments, "light", Light),
         late=arguments.get("late") == "1",
+        order=order if (order := arguments.get("order", "")) in ORDERS else "",
         page=read_page(arguments),
     )
 
@@ -248,11 +250,16 @@ def read_shortlist_filter(arguments: Mapping[str, str]) -> ShortlistFilter:
         topic_field=_number(arguments, "field"),
         language=language if language in LANGUAGES else "",
         status=Status.PROMOTED if promoted else Status.SHORTLISTED,
+        order="newest" if arguments.get("order") == "newest" else "support",
         page=read_page(arguments),
     )
 
 
-def read_language(arguments: Mapping[str, str]) -> str:
-    """In which language a reader wants the ideas of a list; "" for all."""
+def read_ideas_filter(arguments: Mapping[str, str]) -> IdeasFilter:
+    """What a reader chose to see of a topic field's ideas; what makes no sense is passed over."""
     language = arguments.get("language", "")
-    return language if language in LANGUAGES else ""
+    return IdeasFilter(
+        language=language if language in LANGUAGES else "",
+        order="newest" if arguments.get("order") == "newest" else "support",
+        page=read_page(arguments),
+    )

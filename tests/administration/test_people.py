@@ -103,6 +103,25 @@ def test_a_role_counts_at_once(house: House, administrator: Browser) -> None:
     theirs.get("/moderation", status=403)
 
 
+def test_the_order_of_accounts_is_in_the_address_and_kept_while_paging(
+    house: House, administrator: Browser
+) -> None:
+    people = {name: house.person(name).id for name in ("zoe", "bob")} | {"ada": 1}
+
+    def shown(order: str) -> list[str]:
+        page = administrator.get(f"/administration/people?order={order}").text
+        return sorted(people, key=lambda name: page.index(f'/people/{people[name]}"'))
+
+    for order in ("", "name", "nonsense"):
+        assert shown(order) == ["ada", "bob", "zoe"]
+    assert shown("newest") == ["bob", "zoe", "ada"]
+    for number in range(50):
+        house.person(f"person{number}")
+    assert (
+        "order=newest&amp;page=2" in administrator.get("/administration/people?order=newest").text
+    )
+
+
 def test_a_moderator_is_added_by_address_or_from_the_list(house: House) -> None:
     kim, lea, jo = (house.person(name, Role.MODERATOR) for name in ("kim", "lea", "jo"))
     event = house.event(moderator=kim)

@@ -200,6 +200,30 @@ def test_a_reader_filters_by_language_and_the_choice_stays_while_paging(house: H
     assert "no more comments" in browser.get(f"/ideas/{idea.id}?talk=9").text
 
 
+def test_a_reader_chooses_the_order_of_threads_and_it_stays_while_paging(house: House) -> None:
+    idea = house.idea(house.event())
+    first, second, third = (said(house, idea, text) for text in ("First", "Second", "Third"))
+    answers = [said(house, idea, text, parent_id=first.id) for text in ("Yes", "No")]
+    with house.work() as work:
+        work.session.get_one(Comment, second.id).support_count = 2
+        work.session.get_one(Comment, answers[1].id).support_count = 9
+
+    def shown(order: str) -> list[int]:
+        page = house.browser().get(f"/ideas/{idea.id}?order={order}").text
+        return [int(name.removeprefix("comment-")) for name in comments_on(page)]
+
+    thread = [first.id, *(one.id for one in answers)]
+    for order in ("", "oldest", "nonsense"):
+        assert shown(order) == [*thread, second.id, third.id]
+    assert shown("newest") == [third.id, second.id, *thread]
+    assert shown("support") == [second.id, *thread, third.id]
+    for number in range(51):
+        said(house, idea, f"Nummer {number}", "de")
+    page = house.browser().get(f"/ideas/{idea.id}?comments=de&order=newest").text
+    assert "comments=de&amp;order=newest&amp;talk=2#comments" in page
+    assert '<input type="hidden" name="comments" value="de">' in page
+
+
 def test_the_earlier_wording_is_on_the_page(house: House) -> None:
     event = house.event()
     idea = house.idea(event)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from participation.ideas.models import Idea
 from participation.identity.models import Role
 from participation.kernel import search
 from participation.kernel.refusal import Invalid, Refused
@@ -338,3 +339,59 @@ def test_filters_in_the_address_choose_measures(
     shown = page.partition('id="measures-heading"')[2]
     numbers = [number for number in ("1", "2", "3") if f'/measures/{number}"' in shown]
     assert numbers == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("", ["10", "2", "9"]),
+        ("nonsense", ["10", "2", "9"]),
+        ("number", ["2", "9", "10"]),
+        ("end", ["9", "10", "2"]),
+        ("change", ["2", "10", "9"]),
+    ],
+)
+def test_the_order_of_measures_is_in_the_address(
+    office: Office, order: str, expected: list[str]
+) -> None:
+    plan = office.plan()
+    with office.house.work() as work:
+        one = work.session.get_one(Masterplan, plan.id)
+        people = plans.FieldOfActionDraft(words("People"), words(""))
+        field = plans.add_field_of_action(work, one, people)
+    ends = {"9": date(2027, 1, 1), "2": None, "10": date(2028, 1, 1)}
+    made = {number: office.measure(plan, number, ends_on=end) for number, end in ends.items()}
+    office.edit(made["10"], field_of_action_id=field.id)
+    office.edit(made["2"], status=MeasureStatus.RUNNING)
+    page = office.house.browser().get(f"/masterplan/{plan.id}?q=Measure&order={order}").text
+    shown = page.partition('id="measures-heading"')[2]
+    places = {number: shown.index(f'/measures/{one.id}"') for number, one in made.items()}
+    assert sorted(places, key=lambda number: places[number]) == expected
+
+
+def test_the_order_of_measures_is_kept_while_paging(house: House) -> None:
+    office = Office(house)
+    plan = office.plan()
+    for number in range(51):
+        office.measure(plan, str(number))
+    page = house.browser().get(f"/masterplan/{plan.id}?order=change").text
+    assert "order=change" in page
+    assert "page=2" in page
+
+
+def test_the_order_of_a_fields_ideas_is_in_the_address(house: House) -> None:
+    office, event = Office(house), house.event()
+    field = office.topic_field()
+    for title, supporters in (("Old", 2), ("Middle", 3), ("New", 1)):
+        idea = house.idea(event, title=title)
+        with house.work() as work:
+            found = work.session.get_one(Idea, idea.id)
+            found.field_id, found.support_count = field.id, supporters
+
+    def shown(order: str) -> list[str]:
+        page = house.browser().get(f"/fields/{field.id}?order={order}").text
+        return sorted(("Old", "Middle", "New"), key=lambda title: page.index(f">{title}<"))
+
+    for order in ("", "support", "nonsense"):
+        assert shown(order) == ["Middle", "Old", "New"]
+    assert shown("newest") == ["New", "Middle", "Old"]

@@ -251,6 +251,26 @@ def test_the_database_itself_keeps_an_idea_once_in_a_measure(desk: Desk) -> None
         desk.office.promote([desk.ideas[0]], desk.measure)
 
 
+def test_the_order_of_the_shortlist_is_in_the_address_and_kept_while_paging(house: House) -> None:
+    desk = Desk(house)
+    others = [house.idea(desk.event, status=SHORTLISTED) for _ in range(50)]
+    with house.work() as work:
+        for idea, supporters in ((desk.ideas[0], 2), *((other, 1) for other in others)):
+            work.session.get_one(Idea, idea.id).support_count = supporters
+
+    def places(order: str) -> list[str]:
+        page = desk.editor.get(f"/masterplan/promotion?order={order}").text
+        return re.findall(r'id="idea-(\d+)" name="idea"', page)
+
+    one, two = (str(idea.id) for idea in desk.ideas)
+    for order in ("", "support", "nonsense"):
+        assert places(order)[0] == one
+        assert two not in places(order)
+    assert places("newest") == [str(idea.id) for idea in reversed(others)]
+    assert places("newest&page=2") == [two, one]
+    assert "order=newest" in desk.editor.get("/masterplan/promotion?order=newest").text
+
+
 def test_the_shortlist_filters_by_event_field_language_and_words(house: House) -> None:
     desk = Desk(house)
     field = desk.office.topic_field()

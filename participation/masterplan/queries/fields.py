@@ -1,13 +1,14 @@
 """Questions about topic fields, as everybody reads them: their ideas and their measures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries import IS_ON_BOARD, ORDERS
 from participation.identity.rules import Viewer
 from participation.kernel.db import one
 from participation.masterplan.models import Measure
@@ -16,6 +17,15 @@ from participation.topics.models import TopicField
 
 PAGE_SIZE = 50
 MOST_MEASURES = 50
+
+
+@dataclass(frozen=True)
+class IdeasFilter:
+    """What a reader chose to see of a field's ideas."""
+
+    language: str = ""
+    order: str = "support"
+    page: int = 1
 
 
 def one_field(session: Session, field_id: int) -> TopicField:
@@ -53,18 +63,18 @@ def measure_numbers_by_field(session: Session, viewer: Viewer) -> dict[int, int]
 
 
 def ideas_page(
-    session: Session, field: TopicField, *, language: str, page: int
+    session: Session, field: TopicField, chosen: IdeasFilter
 ) -> tuple[Sequence[Idea], int]:
-    """One page of a field's ideas of all events, most supported first, and how many there are."""
+    """One page of a field's ideas of all events in the order chosen, and how many there are."""
     query = select(Idea).where(Idea.field_id == field.id, IS_ON_BOARD)
-    if language:
-        query = query.where(Idea.language == language)
+    if chosen.language:
+        query = query.where(Idea.language == chosen.language)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(
         query.options(*WITH_EVENT)
-        .order_by(Idea.support_count.desc(), Idea.id.desc())
+        .order_by(*ORDERS[chosen.order])
         .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
+        .offset((chosen.page - 1) * PAGE_SIZE)
     ).all()
     return rows, total
 

@@ -36,6 +36,7 @@ class MeasureFilter:
     status: MeasureStatus | None = None
     light: Light | None = None
     late: bool = False
+    order: str = ""
     page: int = 1
 
 
@@ -149,18 +150,14 @@ def measures_page(
 ) -> tuple[list[tuple[Measure, int]], int]:
     """One page of a plan's measures with their numbers of ideas; and how many there are in all.
 
-    They come by field of action, those without one last.
+    They come by field of action, those without one last, unless another order was chosen.
     """
     query = _chosen(plan, viewer, chosen, today)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.execute(
         query.add_columns(IDEAS_BEHIND)
         .outerjoin(FieldOfAction, FieldOfAction.id == Measure.field_of_action_id)
-        .order_by(
-            FieldOfAction.position.is_(None),
-            FieldOfAction.position,
-            *BY_NUMBER,
-        )
+        .order_by(*ORDERS.get(chosen.order, BY_FIELD_OF_ACTION))
         .limit(PAGE_SIZE)
         .offset((chosen.page - 1) * PAGE_SIZE)
     )
@@ -168,6 +165,12 @@ def measures_page(
 
 
 BY_NUMBER = (func.length(Measure.number), Measure.number, Measure.id)  # 2 before 10
+BY_FIELD_OF_ACTION = (FieldOfAction.position.is_(None), FieldOfAction.position, *BY_NUMBER)
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "number": BY_NUMBER,
+    "end": (Measure.ends_on.is_(None), Measure.ends_on, *BY_NUMBER),
+    "change": (Measure.changed_at.desc(), Measure.id.desc()),
+}
 
 
 def _chosen(plan: Masterplan, viewer: Viewer, chosen: MeasureFilter, today: date) -> Select[Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Status
+from participation.ideas.queries import ORDERS
 from participation.kernel import search
 from participation.kernel.db import LARGEST_KEY, one
 from participation.masterplan.models import Masterplan, Measure, Promotion
@@ -26,16 +27,17 @@ class ShortlistFilter:
     topic_field: int = 0
     language: str = ""
     status: Status = Status.SHORTLISTED
+    order: str = "support"
     page: int = 1
 
 
 def shortlist_page(session: Session, chosen: ShortlistFilter) -> tuple[Sequence[Idea], int]:
-    """One page of what is on the shortlist (or promoted already), most supported first."""
+    """One page of what is on the shortlist (or promoted already), in the order chosen."""
     query = _chosen(chosen)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(
         query.options(*WITH_EVENT)
-        .order_by(Idea.support_count.desc(), Idea.id.desc())
+        .order_by(*ORDERS[chosen.order])
         .limit(PAGE_SIZE)
         .offset((chosen.page - 1) * PAGE_SIZE)
     ).all()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from participation.identity.rules import Case, anyone, may_edit_plan
 from participation.masterplan.forms import (
-    read_language,
+    read_ideas_filter,
     read_measure_filter,
     read_page,
 )
@@ -58,7 +58,7 @@ from participation.web.context import db_session, viewer
 bp = Blueprint("masterplan", __name__)
 
 FEW = 5
-CHOICES = ("q", "field_of_action", "unit", "status", "light", "late")
+CHOICES = ("q", "field_of_action", "unit", "status", "light", "late", "order")
 
 
 def _pages(total: int) -> int:
@@ -198,16 +198,15 @@ def field_case(field_id: int) -> FieldCase:
 def field(case: FieldCase) -> ResponseReturnValue:
     """A topic field: what it is about, its ideas of all events, and the measures that came of it."""
     session, one = db_session(), case.topic_field
-    language, page = read_language(request.args), read_page(request.args)
-    ideas, total = ideas_page(session, one, language=language, page=page)
+    chosen = read_ideas_filter(request.args)
+    ideas, total = ideas_page(session, one, chosen)
     statuses, events = field_figures(session, one)
     return render_template(
         "masterplan/field.html",
         field=one,
         ideas=ideas,
         total=total,
-        language=language,
-        page=page,
+        chosen=chosen,
         pages=_pages(total),
         page_address=_page_address("masterplan.field", "ideas-heading", field_id=one.id),
         statuses={status.value: number for status, number in statuses.items()},

@@ -54,7 +54,7 @@ from participation.web.writes import Saved, write
 
 bp = Blueprint("promotion", __name__)
 
-CHOICES = ("q", "event", "field", "language", "status")
+CHOICES = ("q", "event", "field", "language", "status", "order")
 
 
 @bp.get("/masterplan/promotion")
