@@ -33,7 +33,7 @@ from participation.events.models import (
     RoundState,
 )
 from participation.events.phases import may_move
-from participation.events.queries import participant_of
+from participation.events.queries import participant_of, participants_number
 from participation.events.rules import EventCase
 from participation.identity.models import Affiliation, Person
 from participation.identity.rules import Case, Viewer, may_create_events
@@ -118,13 +118,28 @@ DEFAULT_PROMPTS = {
 }
 
 
-def edit_event(work: Work, event: Event, draft: EventDraft) -> None:
-    """Change what is said of an event."""
+def edit_event(work: Work, event: Event, draft: EventDraft, *, may_open_it: bool = False) -> None:
+    """Change what is said of an event.
+
+    Raises Invalid where something has been said inside and is to be opened to everybody by one who
+    may not publish what comes from inside (`may_open_it`).
+    """
+    is_opened = draft.audience is Audience.PUBLIC and not event.is_public
+    if is_opened and not may_open_it and _has_begun(work, event):
+        sentence = _l(
+            "What was said inside stays inside. Please ask the administration to open this event "
+            "to everybody."
+        )
+        raise Invalid({"audience": sentence}, sentence)
     _describe(event, draft)
     advance(work, event)
     work.record(
         EventEdited(event.id, draft.audience.value, draft.title.as_dict(), draft.approval_first)
     )
+
+
+def _has_begun(work: Work, event: Event) -> bool:
+    return bool(participants_number(work.session, event)) or event.current_round is not None
 
 
 def _describe(event: Event, draft: EventDraft) -> None:

@@ -21,7 +21,7 @@ from participation.events.queries import (
     participant_of,
 )
 from participation.events.rules import EventCase, may_join, may_moderate
-from participation.identity.rules import Case, anyone, may_create_events
+from participation.identity.rules import Case, anyone, may_create_events, may_edit_plan
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, Refused
@@ -183,7 +183,7 @@ def edit_event(case: EventCase) -> ResponseReturnValue:
 def save_event(work: Work, case: EventCase) -> Saved:
     """Change what is said of an event."""
     draft = read_event(request.form, settings().time_zone)
-    domain.edit_event(work, case.the_event, draft)
+    domain.edit_event(work, case.the_event, draft, may_open_it=may_edit_plan.allows(case))
     return _to_console(case, _("Saved."))
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 from gevent.event import Event as Signal
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from participation.kernel.db import Database, Work
 from participation.mail.facts import LetterPosted, LetterTriedAgain, MailServerChanged
@@ -47,7 +46,7 @@ class Postman:
             self._called.clear()
             try:
                 self.deliver()
-            except SQLAlchemyError:
+            except Exception:  # one round that failed must not end all mail
                 log.exception("letters could not be looked at; they are tried again")
             self._called.wait(LOOK_EVERY)
 

@@ -388,3 +388,21 @@ def test_an_event_takes_all_that_is_its_own_with_it(each_house: House) -> None:
         work.session.delete(each_house.again(work, event))
     with each_house.database.reading() as session:
         assert session.scalar(select(func.count(Participant.id))) == 0
+
+
+def test_what_was_said_inside_is_opened_by_no_moderator(each_house: House) -> None:
+    kim, boss = (
+        each_house.person("kim", Role.MODERATOR),
+        each_house.person("boss", Role.ADMINISTRATOR),
+    )
+    event = each_house.event(moderator=kim, audience=Audience.STAFF)
+    form = {"kind": "workshop", "audience": "public", "title_en": "Open day"}
+    address = f"/events/{event.id}/edit"
+    moderator = each_house.browser().sign_in(kim)
+    each_house.participant(event)
+    refused = moderator.post(address, form, status=422)
+    assert "What was said inside stays inside." in refused.text
+    assert "Open day" in refused.text
+    each_house.browser().get(f"/events/{event.id}", status=404)
+    each_house.browser().sign_in(boss).post(address, form)
+    each_house.browser().get(f"/events/{event.id}")

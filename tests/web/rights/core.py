@@ -11,7 +11,7 @@ FORMS = {
     "/join": {"code": "{code}"},
     "/events/{event}/affiliation": {"affiliation": "{affiliation}"},
     "/events": {"kind": "barcamp", "audience": "public", "title_en": "Open day"},
-    "/events/{event}/edit": {"kind": "barcamp", "audience": "public", "title_en": "Open day"},
+    "/events/{event}/edit": {"kind": "barcamp", "audience": "staff", "title_en": "Open day"},
     "/events/{event}/rounds": {"kind": "collect", "prompt_en": "What else?"},
     "/rounds/{round}/edit": {"prompt_en": "What else?", "budget": "5", "most_per_idea": "3"},
     "/rounds/{round}/state": {"state": "closed"},
