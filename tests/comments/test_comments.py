@@ -375,6 +375,7 @@ def merge(house: House, idea: Idea, target: Idea) -> None:
     with house.work() as work:
         one = work.session.get_one(Idea, idea.id)
         one.merged_into_id = target.id
+        work.session.get_one(Idea, target.id).merged_count += 1
         work.session.add(Merge(idea_id=idea.id, target_id=target.id, at=work.now))
 
 
