@@ -46,8 +46,9 @@ class Postman:
             self._called.clear()
             try:
                 self.deliver()
-            except Exception:  # one round that failed must not end all mail
-                log.exception("letters could not be looked at; they are tried again")
+            except Exception as error:  # one round that failed must not end all mail
+                # Its kind alone: what it says may hold an address.
+                log.error("letters wait for the next round: %s", type(error).__name__)  # noqa: TRY400
             self._called.wait(LOOK_EVERY)
 
     def deliver(self) -> None:
