@@ -46,7 +46,7 @@ class Postman:
             self._called.clear()
             try:
                 self.deliver()
-            except Exception as error:  # one round that failed must not end all mail
+            except Exception as error:  # noqa: BLE001  one failed round must not end all mail
                 # Its kind alone: what it says may hold an address.
                 log.error("letters wait for the next round: %s", type(error).__name__)  # noqa: TRY400
             self._called.wait(LOOK_EVERY)
