@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from participation.events.models import RoundKind, RoundState
+from participation.ideas.models import Status
+from participation.identity.models import Role
 from tests.support.acting import card
 from tests.support.browser import Pages
 from tests.support.hall import Hall
 from tests.support.house import PASSWORD
+from tests.support.plans import Office
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +31,7 @@ async () => {
   const around = [at, at.parentElement, at.nextElementSibling].filter(Boolean);
   return {
     // The browser itself draws the focus on the parts of a date.
-    isSeen: at.matches("[type=datetime-local]") || around.some((one) => drawn(one) || drawn(one, "::before") || drawn(one, "::after")),
+    isSeen: at.matches("[type=datetime-local], [type=date]") || around.some((one) => drawn(one) || drawn(one, "::before") || drawn(one, "::after")),
     isInside: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
     isCovered: (() => {
       const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
@@ -192,3 +195,78 @@ def test_the_tab_key_leads_through_a_page_and_out_again(
     keyboard.tab_to(".p-skip", most=1)
     keyboard.tab_to(".p-skip")
     keyboard.tab_to(".p-skip", back=True)
+
+
+def test_commenting_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    idea = hall.house.idea(event, title="Benches")
+    hall.visitor(event).act(f"/ideas/{idea.id}/comments", {"text": "With armrests"})
+    page = new_page(locale="de-DE", base_url=hall.url)
+    hall.visitor(event).lend_to(page).goto(f"/ideas/{idea.id}")
+    keyboard = Keyboard(page)
+    keyboard.skip()
+    keyboard.press("#comments form[action$='/support'] button", "Space")
+    expect(page.locator("#comments form[action$='/support/withdrawal']")).to_be_visible()
+    # The page comes back at the comment, and so does the focus.
+    keyboard.press(".p-talk__reply summary", "Space")
+    keyboard.type(".p-talk__reply textarea", "And in the shade")
+    keyboard.press(".p-talk__reply button[type=submit]")
+    expect(page.locator(".p-talk__replies")).to_contain_text("And in the shade")
+    keyboard.type("#comment-form-text", "Near the fountain")
+    keyboard.press("#comment-form button[type=submit]")
+    expect(page.locator(".p-comment__text", has_text="Near the fountain")).to_be_visible()
+
+
+def test_promoting_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    plan = Office(hall.house).plan(title="By keyboard")
+    editor = hall.house.person("editor-by-keyboard", Role.EDITOR)
+    idea = hall.house.idea(hall.event(), title="By keyboard", status=Status.SHORTLISTED)
+    page = new_page(locale="de-DE", viewport=(1280, 800), base_url=hall.url)
+    hall.visitor().sign_in(editor).lend_to(page).goto("/masterplan/promotion")
+    keyboard = Keyboard(page)
+    keyboard.skip()
+    keyboard.press(f"#idea-{idea.id}", "Space")
+    keyboard.press(".p-pick__go button")
+    expect(page.locator("#into-new")).to_be_visible()
+    page.goto(f"{page.url}&plan={plan.id}")  # other journeys have plans as well
+    keyboard.skip()
+    keyboard.tab_to("#field-status")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#field-status")).to_have_value("running")
+    keyboard.tab_to("input[name=light]")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("input[name=light][value=green]")).to_be_checked()
+    keyboard.type("#field-light_reason_en", "The money is there.")
+    keyboard.press("#into-new button")
+    page.wait_for_url("**/measures/*")
+    expect(page.locator(f"#origin-{idea.id}")).to_be_visible()
+    keyboard.skip()
+    keyboard.press("form[action$='/publication'] button")
+    expect(page.locator(".p-tools form[action$='/concealment']")).to_be_visible()
+
+
+def test_coming_back_with_a_claim_code_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    author = hall.visitor(event)
+    author.submit(event, "A fountain")
+    phone = author.lend_to(new_page(locale="de-DE", base_url=hall.url))
+    phone.goto("/claim")
+    Keyboard(phone).press("form[action='/claim'] button")
+    code = phone.locator(".p-code-card__digits").inner_text()
+
+    page = new_page(locale="de-DE", base_url=hall.url)
+    page.goto("/")
+    keyboard = Keyboard(page)
+    keyboard.skip()
+    keyboard.press("a[href='/claim/redeem']")
+    page.wait_for_url("**/claim/redeem")
+    keyboard.type("#field-code", code)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/mine")
+    keyboard.skip()
+    keyboard.press(".p-card summary")
+    expect(page.locator(".p-timeline")).to_be_visible()
+    keyboard.press(".p-card form[action$='/withdrawal'] button")
+    page.wait_for_url("**/ideas/*")
+    expect(page.locator("form[action$='/return']")).to_be_visible()

@@ -4,9 +4,23 @@ import pytest
 from playwright.sync_api import expect
 
 from participation.events.models import RoundKind, RoundState
-from tests.support.acting import card, hide, join, next_step, number_of, sign_in, write
+from participation.ideas.models import Status
+from participation.identity.models import Role
+from tests.support.acting import (
+    card,
+    comment,
+    hide,
+    join,
+    next_step,
+    number_of,
+    publish,
+    sign_in,
+    tick_for_promotion,
+    write,
+)
 from tests.support.browser import Pages
 from tests.support.hall import Hall
+from tests.support.plans import Office
 
 pytestmark = pytest.mark.browser
 
@@ -110,3 +124,57 @@ def test_a_moderator_needs_no_javascript(  # noqa: PLR0915  one story
     desktop.locator("form[action$='/end'] button").click()
     desktop.locator("form[action$='/reopening'] button").click()
     expect(desktop.locator("#tools a[href$='/end']")).to_be_visible()
+
+
+def test_commenting_needs_no_javascript(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    idea = hall.house.idea(event, title="Bänke am Ufer", language="de")
+    page = new_page(locale="de-DE", javascript=False, base_url=hall.url)
+    join(page, event.code)
+    page.goto(f"/ideas/{idea.id}")
+    page.locator("#comment-form button[type=submit]").click()
+    expect(page.locator("[data-error-summary] a")).to_have_attribute("href", "#comment-form-text")
+    comment(page, "Bitte mit Lehne")
+    page.locator("#comments a[href$='/edit']").click()
+    page.fill("#field-text", "Bitte mit Lehne und Schatten")
+    page.locator("form[action$='/edit'] button").click()
+    expect(page.locator("#comments")).to_contain_text("Lehne und Schatten")
+
+    other = new_page(locale="en-GB", javascript=False, base_url=hall.url)
+    join(other, event.code)
+    other.goto(f"/ideas/{idea.id}")
+    other.locator("#comments form[action$='/support'] button").click()
+    expect(other.locator("#comments form[action$='/support/withdrawal']")).to_be_visible()
+    other.locator(".p-talk__reply summary").click()
+    other.fill(".p-talk__reply textarea", "And in the shade, please")
+    other.locator(".p-talk__reply button[type=submit]").click()
+    expect(other.locator(".p-talk__replies")).to_contain_text("And in the shade, please")
+
+    page.locator("#comments form[action$='/withdrawal'] button").click()
+    other.goto(f"/ideas/{idea.id}")
+    expect(other.locator(".p-comment--gone")).to_be_visible()
+    expect(other.locator("#comments")).not_to_contain_text("Schatten")
+    expect(other.locator(".p-talk__replies")).to_contain_text("And in the shade, please")
+
+
+def test_promoting_needs_no_javascript(hall: Hall, new_page: Pages) -> None:
+    office, editor = Office(hall.house), hall.house.person("editor-without", Role.EDITOR)
+    plan = office.plan(title="Ohne Skript")
+    hall.house.idea(hall.event(), title="Ohne Skript", language="de", status=Status.SHORTLISTED)
+    page = new_page(locale="de-DE", viewport=(1280, 800), javascript=False, base_url=hall.url)
+    sign_in(page, editor)
+    tick_for_promotion(page, "Ohne Skript")
+    page.goto(f"{page.url}&plan={plan.id}")  # other journeys have plans as well
+    page.check("input[name=light][value=red]")
+    page.locator("#into-new button").click()
+    expect(page.locator("[data-error-summary] a")).to_have_attribute(
+        "href", "#field-light_reason_de"
+    )
+    page.fill("#field-light_reason_de", "Es fehlt an Personal.")
+    page.locator("#into-new button").click()
+    page.wait_for_url("**/measures/*")
+    expect(page.locator("[id^=origin-]")).to_contain_text("Ohne Skript")
+    publish(page)
+    page.locator("[id^=origin-] a[href$='/removal']").click()
+    page.locator("form[action$='/removal'] button").click()
+    expect(page.locator("[id^=origin-]")).to_have_count(0)
