@@ -77,7 +77,7 @@ def test_a_participant_needs_no_javascript(  # noqa: PLR0915  one story
 
     hall.house.move(event, RoundKind.VOTE, RoundState.SHOWN)
     phone.goto(f"/events/{event.id}/results")
-    expect(phone.locator("tbody tr")).to_have_count(2)
+    expect(phone.locator(".p-results tbody tr")).to_have_count(2)
 
 
 def test_a_moderator_needs_no_javascript(  # noqa: PLR0915  one story
@@ -111,8 +111,9 @@ def test_a_moderator_needs_no_javascript(  # noqa: PLR0915  one story
     expect(desktop.locator("#field-reason")).to_have_attribute("aria-invalid", "true")
     desktop.fill("#field-reason", "Nennt eine Person.")
     desktop.locator("form[action$='/hiding'] button").click()
-    expect(desktop.locator("main")).to_contain_text("Nennt eine Person.")
-    desktop.locator("form[action$='/restoration'] button").click()
+    desktop.locator(".p-tabs a[href$='tab=hidden']").click()
+    expect(desktop.locator(".p-card")).to_contain_text("Nennt eine Person.")
+    desktop.locator(".p-card form[action$='/restoration'] button").click()
     expect(desktop.locator("form[action$='/restoration']")).to_have_count(0)
 
     desktop.goto(console)
