@@ -176,16 +176,15 @@ def _title_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--moderator", help="E-mail address of the account that runs it.")
 def event_add(kind: str, audience: str, moderator: str | None, **titles: str) -> None:
     """Make an event; prints its number and its code."""
-    from participation.events.domain import create_event
+    from participation.events.domain import add_moderator, create_event
     from participation.events.forms import read_event
     from participation.identity.queries import by_email
 
     with _writing() as work:
         form = titles | {"kind": kind, "audience": audience}
-        person = by_email(work.session, moderator) if moderator else None
-        if moderator and person is None:
-            raise click.ClickException(f"There is no account for {moderator}.")
-        made = create_event(work, read_event(form, "UTC"), moderator=person)
+        made = create_event(work, read_event(form, "UTC"), moderator=None)
+        if moderator:
+            add_moderator(work, made, by_email(work.session, moderator))
     click.echo(f"Event {made.id}, code {made.code}.")
 
 

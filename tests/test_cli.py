@@ -123,7 +123,7 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("user", "add", "nobody", "--name", "A", *PASSWORD), "not an email address"),
     (("user", "add", "a@b.de", "--name", "x" * 300, *PASSWORD), "too long: it has 300 characters"),
     (("event", "add"), "title in at least one language"),
-    (("event", "add", "--title-en", "A", "--moderator", "no@b.de"), "no account for no@b.de"),
+    (("event", "add", "--title-en", "A", "--moderator", "no@b.de"), "There is no moderator"),
     (("import", "ideas", "x.csv", "--event", "99"), "no event with the code or number 99"),
     (("import", "ideas", "/nowhere.csv", "--event", "1"), "/nowhere.csv cannot be read"),
     (("import", "ideas", "/dev/null", "--event", "1"), "no column named text or title"),

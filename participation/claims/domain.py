@@ -13,8 +13,8 @@ from participation.claims.facts import (
 )
 from participation.claims.merging import to_count_again, unite
 from participation.claims.models import Claim
-from participation.events.domain import advance
 from participation.events.models import Event, Participant
+from participation.events.versions import advance
 from participation.ideas.models import Idea
 from participation.ideas.steps import recount
 from participation.identity.models import Person

@@ -6,8 +6,8 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.comments.models import Comment, CommentSupport
-from participation.events.domain import advance
 from participation.events.models import Event, Participant
+from participation.events.versions import advance
 from participation.ideas.models import Idea, Support
 from participation.kernel.db import Work
 from participation.voting.models import Ballot

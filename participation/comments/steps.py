@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from participation.comments.models import Comment, CommentStatus
-from participation.events.domain import advance
+from participation.events.versions import advance
 from participation.ideas.models import Idea
 from participation.kernel import search
 from participation.kernel.db import Work

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from participation.demo.plan import Plan, early_ideas
+from participation.events import agenda
 from participation.events import domain as events
 from participation.events.codes import spaced
 from participation.events.models import (
@@ -203,7 +204,7 @@ class _Loader:
         hall = [self._participant(event) for _ in range(people_number)]
         self._halls[event.id] = hall
         collect, vote = event.rounds
-        events.move_round(self._work, event, collect, RoundState.OPEN)
+        agenda.move_round(self._work, event, collect, RoundState.OPEN)
         mine = [row for row in rows() if row.event == name]
         placed = [
             self._idea(event, collect, row, hall, self._moment(row, len(mine) - number))
@@ -269,13 +270,13 @@ class _Loader:
         hall: list[Participant],
         placed: list[Idea],
     ) -> None:
-        events.move_round(self._work, event, collect, RoundState.CLOSED)
-        events.move_round(self._work, event, vote, RoundState.OPEN)
+        agenda.move_round(self._work, event, collect, RoundState.CLOSED)
+        agenda.move_round(self._work, event, vote, RoundState.OPEN)
         weights = [1 + idea.support_count for idea in placed]
         for one in hall[: len(hall) * 9 // 10]:
             self._ballot(vote, one, placed, weights)
-        events.move_round(self._work, event, vote, RoundState.CLOSED)
-        events.move_round(self._work, event, vote, RoundState.SHOWN)
+        agenda.move_round(self._work, event, vote, RoundState.CLOSED)
+        agenda.move_round(self._work, event, vote, RoundState.SHOWN)
         events.end_event(self._work, event)
 
     def _ballot(

@@ -1,7 +1,7 @@
 """What can have happened to an event, its rounds and the people who take part."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from participation.kernel.events import Fact
 
@@ -26,12 +26,11 @@ class EventCreated(EventChanged):
 
 @dataclass(frozen=True)
 class EventEdited(EventChanged):
-    """Title, description or rules of an event were changed."""
+    """Title, description or rules of an event were changed: `changes` maps each to [old, new]."""
 
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "audience", "title", "approval_first")
-    audience: str
-    title: dict[str, str]
-    approval_first: bool
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "changes")
+    changes: dict[str, Any]
+    audience: str  # as it is now
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,11 @@ class RoundAdded(EventChanged):
 
 @dataclass(frozen=True)
 class RoundEdited(EventChanged):
-    """Prompt or settings of a round were changed."""
+    """Prompt or settings of a round were changed: `changes` maps each to [old, new]."""
 
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "changes")
     round_id: int
+    changes: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.domain import (
-    DEFAULT_BUDGET,
-    DEFAULT_MOST_PER_IDEA,
-    EventDraft,
-    RoundDraft,
-)
+from participation.events.agenda import DEFAULT_BUDGET, DEFAULT_MOST_PER_IDEA, RoundDraft
+from participation.events.domain import EventDraft
 from participation.events.models import Audience, Event, EventKind, Round, RoundKind
 from participation.kernel.forms import Fields
 from participation.settings import LANGUAGES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import (
@@ -94,10 +94,16 @@ def joined_event_ids(session: Session, viewer: Viewer) -> set[int]:
 def events_to_moderate(session: Session, viewer: Viewer) -> Sequence[Event]:
     """What this account may run: the events given to it; for administrators all."""
     query = select(Event).order_by(Event.ended_at.is_not(None), Event.created_at.desc())
-    if viewer.person and Role.ADMINISTRATOR not in viewer.roles:
-        mine = select(EventModerator.event_id).where(EventModerator.person_id == viewer.person.id)
-        query = query.where(Event.id.in_(mine))
+    if Role.ADMINISTRATOR not in viewer.roles:
+        query = query.where(Event.id.in_(given_to_moderate(viewer)))
     return session.scalars(query).all()
+
+
+def given_to_moderate(viewer: Viewer) -> Select[int]:
+    """The numbers of the events given to this account; whoever is no moderator any more has none."""
+    is_moderator = viewer.person is not None and Role.MODERATOR in viewer.roles
+    person = viewer.person.id if viewer.person and is_moderator else -1
+    return select(EventModerator.event_id).where(EventModerator.person_id == person)
 
 
 def every_event_like(session: Session, event: Event) -> list[int]:

@@ -11,6 +11,7 @@ from participation.identity.rules import (
     Case,
     is_administrator,
     is_editor,
+    is_moderator,
     is_signed_in,
     is_staff,
 )
@@ -53,9 +54,13 @@ def is_public(case: EventCase) -> bool:
 
 @rule(_l("Only the moderators of this event can do this."))
 def is_its_moderator(case: EventCase) -> bool:
-    """Has been given this event to moderate."""
+    """Has been given this event to moderate, and is still a moderator."""
     person = case.viewer.person
-    return person is not None and any(one.id == person.id for one in case.the_event.moderators)
+    return (
+        person is not None
+        and is_moderator.allows(case)
+        and any(one.id == person.id for one in case.the_event.moderators)
+    )
 
 
 @rule(_l("This event has ended."))
@@ -95,5 +100,5 @@ def permits(act: Act, reason: Any) -> Rule[Any]:
 
 may_moderate = is_signed_in & (is_its_moderator | is_administrator)
 may_curate = is_signed_in & (is_its_moderator | is_administrator | is_editor)
-may_see = is_public | is_participant | is_staff | is_its_moderator
+may_see = is_public | is_participant | is_staff
 may_join = may_see & has_not_ended & admits_without_code

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from participation.events import domain
+from participation.events import agenda, domain
 from participation.events.codes import is_well_formed, read_code
 from participation.events.forms import event_values, read_event, read_round, round_values
 from participation.events.loading import case_of, event_case, hold
@@ -215,7 +215,7 @@ def reopen_event(work: Work, case: EventCase) -> Saved:
 def new_round(case: EventCase) -> ResponseReturnValue:
     """The form of a round to be."""
     kind = RoundKind.VOTE if request.args.get("kind") == "vote" else RoundKind.COLLECT
-    prompt = domain.DEFAULT_PROMPTS[kind]
+    prompt = agenda.DEFAULT_PROMPTS[kind]
     defaults = round_values(
         Round(kind=kind, prompt=prompt, budget=0, most_per_idea=0, shows_live=False)
     )
@@ -228,7 +228,7 @@ def new_round(case: EventCase) -> ResponseReturnValue:
 @write(may_moderate, load=event_case, again="events.new_round")
 def add_round(work: Work, case: EventCase) -> Saved:
     """Put one more round on the agenda."""
-    domain.add_round(work, case.the_event, read_round(request.form))
+    agenda.add_round(work, case.the_event, read_round(request.form))
     return _to_console(case, _("The round has been added to the agenda."))
 
 
@@ -250,7 +250,7 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
 def save_round(work: Work, case: RoundCase) -> Saved:
     """Change a round."""
     draft = read_round(request.form, case.round_.kind)
-    domain.edit_round(work, case.the_event, case.round_, draft)
+    agenda.edit_round(work, case.the_event, case.round_, draft)
     return _to_console(case, _("Saved."))
 
 
@@ -261,7 +261,7 @@ def move_round(work: Work, case: RoundCase) -> Saved:
     fields = Fields(request.form)
     state = fields.choice("state", RoundState)
     fields.check()
-    domain.move_round(work, case.the_event, case.round_, state)
+    agenda.move_round(work, case.the_event, case.round_, state)
     return _to_console(case)
 
 
@@ -269,7 +269,7 @@ def move_round(work: Work, case: RoundCase) -> Saved:
 @write(may_moderate, load=round_case, again="boards.console")
 def move_round_earlier(work: Work, case: RoundCase) -> Saved:
     """Swap a planned round with the one before it."""
-    domain.move_round_earlier(work, case.the_event, case.round_)
+    agenda.move_round_earlier(work, case.the_event, case.round_)
     return _to_console(case)
 
 
@@ -284,7 +284,7 @@ def removal(case: RoundCase) -> ResponseReturnValue:
 @write(may_moderate, load=round_case, again="boards.console")
 def remove_round(work: Work, case: RoundCase) -> Saved:
     """Take a planned round off the agenda."""
-    domain.remove_round(work, case.the_event, case.round_)
+    agenda.remove_round(work, case.the_event, case.round_)
     return _to_console(case, _("The round has been removed from the agenda."))
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.domain import advance
 from participation.events.rules import may_curate
+from participation.events.versions import advance
 from participation.ideas.facts import (
     AnswerEdited,
     AnswerReturned,

@@ -36,6 +36,7 @@ from participation.web.writes import Saved, write
 
 MOST_AT_ONCE = 20
 MOST_FOUND = 20
+TICK_SEVERAL = _l("Please tick from 2 to %(most)d ideas to merge them.", most=MOST_AT_ONCE)
 
 
 # How far ideas have come.
@@ -168,11 +169,8 @@ def _events_of(case: EventCase) -> list[int]:
 @access(may_curate, load=merging_case)
 def merging_page(case: MergingCase) -> ResponseReturnValue:
     """Read ideas side by side and choose which one stays in front."""
-    if len(case.ideas) < 2 or len(case.ideas) > MOST_AT_ONCE:
-        most = MOST_AT_ONCE
-        return _tick_first(
-            case, _("Please tick from 2 to %(most)d ideas to merge them.", most=most)
-        )
+    if not _are_mergeable_at_once(case):
+        return _tick_first(case, str(TICK_SEVERAL))
     ideas = [one.the_idea for one in case.ideas]
     return render_template(
         "ideas/merging.html",
@@ -187,6 +185,8 @@ def merging_page(case: MergingCase) -> ResponseReturnValue:
 @write(may_curate, load=merging_case, again="ideas.merging_page")
 def merge(work: Work, case: MergingCase) -> Saved:
     """Merge ideas into the one that stays in front."""
+    if not _are_mergeable_at_once(case):
+        raise Invalid({}, TICK_SEVERAL)
     front = _front(case)
     others = [one for one in case.ideas if one is not front]
     merging.merge(work, front, others)
@@ -201,6 +201,10 @@ def merge(work: Work, case: MergingCase) -> Saved:
     numbers = [one.the_idea.id for one in others]
     undo = url_for("ideas.separate_all", event_id=case.the_event.id, idea=numbers, page=page)
     return Saved(_page_of(front.the_idea) if page == "idea" else _board_of(case), notice, undo=undo)
+
+
+def _are_mergeable_at_once(case: MergingCase) -> bool:
+    return 2 <= len(case.ideas) <= MOST_AT_ONCE
 
 
 def _front(case: MergingCase) -> IdeaCase:

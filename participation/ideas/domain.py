@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from participation.events.domain import advance, part_of
+from participation.events.domain import part_of
 from participation.events.models import Event, Participant, Round
+from participation.events.versions import advance
 from participation.ideas.facts import (
     IdeaEdited,
     IdeaReturned,

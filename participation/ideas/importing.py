@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from participation.events.domain import advance
 from participation.events.models import Event
+from participation.events.versions import advance
 from participation.ideas.domain import IdeaDraft, place
 from participation.ideas.forms import TITLE_LONGEST, read_idea
 from participation.ideas.models import Idea

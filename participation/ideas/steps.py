@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from participation.events.domain import advance
 from participation.events.models import Participant
+from participation.events.versions import advance
 from participation.ideas.facts import MergeAdjusted, MergeUndone
 from participation.ideas.models import PUBLIC, Idea, Merge, Status, StatusChange, Step, Support
 from participation.ideas.queries import ids_behind, merges_into

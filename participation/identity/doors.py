@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from participation.identity import letters, registration
 from participation.identity.domain import hash_password, require_good_password
-from participation.identity.forms import RegisterForm, read_address
+from participation.identity.forms import RegisterForm, read_address, read_password
 from participation.identity.models import Person, Purpose
 from participation.identity.queries import by_email
 from participation.identity.rules import Case, LinkCase, anyone, is_for_me, is_signed_in
-from participation.identity.views import bp, home_of, safe_target
+from participation.identity.session import Account
+from participation.identity.views import bp, check_password, home_of, let_in, safe_target
 from participation.kernel.db import Work
 from participation.web import limits
 from participation.web.access import access
@@ -112,15 +113,34 @@ def confirmation(case: LinkCase) -> ResponseReturnValue:
     return render_template("identity/confirmation.html", person=person, target=target)
 
 
+def _check_who_confirms() -> None:
+    """Whoever confirms has to know the password as well.
+
+    Anybody can register with anybody's address: without it, the owner's click would open an account
+    to whom registered last.
+    """
+    link = confirmation_case(**(request.view_args or {})).link
+    person = db_session().get_one(Person, link.person_id)
+    if person.confirmed_at or registration.why_over(link, datetime.now(UTC)):
+        return  # which is said whatever was typed
+    g.signing_in = Account(check_password(person.email, read_password(request.form))).get_id()
+
+
 @bp.post("/register/confirm/<token>")
-@write(is_for_me, load=confirmation_case, again="identity.confirmation")
+@write(
+    is_for_me,
+    load=confirmation_case,
+    again="identity.confirmation",
+    repeats=True,
+    before=_check_who_confirms,
+)
 def confirm(work: Work, case: LinkCase) -> Saved:
-    """Confirm the address of an account."""
-    is_new = registration.confirm(work, case.link)
-    said = _("Thank you, your address is confirmed. You can sign in now.")
-    again = _("Your address is already confirmed. Please sign in.")
+    """Confirm the address of an account and sign in to it, by link and password."""
+    if registration.confirm(work, case.link):
+        return Saved(let_in(work), _("Thank you, your address is confirmed. You are signed in."))
     target = safe_target(request.form.get("next"))
-    return Saved(url_for("identity.sign_in", next=target or None), said if is_new else again)
+    said = _("Your address is already confirmed. Please sign in.")
+    return Saved(url_for("identity.sign_in", next=target or None), said)
 
 
 @bp.get("/password/reset")

@@ -25,11 +25,24 @@ class SignInForm:
         """Raises Invalid where one is missing."""
         fields = Fields(form)
         email = fields.line("email", longest=254, missing=_l("Please enter your email address."))
-        password = form.get("password", "")[:1000]
-        if not password:
-            fields.wrong("password", _l("Please enter your password."))
+        password = _password(fields, form)
         fields.check()
         return cls(email, password)
+
+
+def read_password(form: Mapping[str, str]) -> str:
+    """A password as typed. Raises Invalid where it is missing."""
+    fields = Fields(form)
+    password = _password(fields, form)
+    fields.check()
+    return password
+
+
+def _password(fields: Fields, form: Mapping[str, str]) -> str:
+    password = form.get("password", "")[:1000]
+    if not password:
+        fields.wrong("password", _l("Please enter your password."))
+    return password
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _ask_to_confirm(work: Work, person: Person, target: str) -> None:
             (_("Confirm my address"), path),
             (
                 _("The link works for two days."),
-                _("If you did not register, you need not do anything. Please do not confirm."),
+                _("If you did not register, you need not do anything."),
             ),
         )
 
@@ -117,7 +117,9 @@ def _tell_of_account(work: Work, person: Person) -> None:
 
 
 def _hello(person: Person) -> str:
-    return str(_("Hello %(name)s,", name=person.name))
+    """A greeting by name, unless a stranger may have chosen the name: anybody can register anybody."""
+    is_theirs = person.confirmed_at or person.password_hash == NO_PASSWORD
+    return str(_("Hello %(name)s,", name=person.name) if is_theirs else _("Hello,"))
 
 
 def _path_to_password(work: Work, person: Person, purpose: Purpose) -> str:

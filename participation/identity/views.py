@@ -59,13 +59,13 @@ def sign_in(case: Case) -> ResponseReturnValue:
     return render_template("identity/sign_in.html", target=target, unconfirmed=unconfirmed)
 
 
-def _check_password() -> None:
-    """Who is signing in. Wrong passwords are limited per account and address, and for each alone.
+def check_password(email: str, password: str) -> Person:
+    """Whose password this is. Raises Invalid where it is nobody's, and Refused (429).
 
-    Nobody can lock an account out by guessing from elsewhere, only slow down a wide attack on it.
+    Wrong passwords are limited per account and address, and for each alone: nobody can lock an
+    account out by guessing from elsewhere, only slow down a wide attack on it.
     """
-    form = SignInForm.read(request.form)
-    account = normalise_email(form.email)
+    account = normalise_email(email)
     guesses = {
         "wrong password, account from address": f"{account} {limits.address()}",
         "wrong password, account": account,
@@ -73,12 +73,18 @@ def _check_password() -> None:
     }
     for name, who in guesses.items():
         limits.require_left(name, who)
-    person = domain.authenticate(db_session(), form.email, form.password)
+    person = domain.authenticate(db_session(), email, password)
     if person is None:
         for name, who in guesses.items():
             limits.count(name, who)
         wrong = _l("Email address and password do not match.")
         raise Invalid({"password": wrong}, wrong)
+    return person
+
+
+def _check_who_signs_in() -> None:
+    form = SignInForm.read(request.form)
+    person = check_password(form.email, form.password)
     _require_admitted(person)
     g.signing_in = Account(person).get_id()
 
@@ -95,17 +101,21 @@ def _require_admitted(person: Person) -> None:
 
 
 @bp.post("/sign-in")
-@write(anyone, again="identity.sign_in", repeats=True, before=_check_password)
+@write(anyone, again="identity.sign_in", repeats=True, before=_check_who_signs_in)
 def begin_session(work: Work, _case: Case) -> Saved:
     """Sign in whose password has just been checked."""
+    return Saved(let_in(work), _("You are signed in."))
+
+
+def let_in(work: Work) -> str:
+    """Sign in whose password has just been checked; gives where they go on. Raises Refused."""
     person = by_session_id(work.session, g.signing_in)
     if person is None:  # the password was changed in this very moment
         raise Refused(_l("Please sign in again."))
     domain.note_sign_in(work, person)
     login_user(Account(person))
     session.permanent = True
-    target = safe_target(request.form.get("next")) or home_of(person)
-    return Saved(target, _("You are signed in."))
+    return safe_target(request.form.get("next")) or home_of(person)
 
 
 @bp.post("/sign-out")

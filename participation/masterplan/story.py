@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from participation.events.models import EventModerator
+from participation.events.queries import given_to_moderate
 from participation.ideas.models import Idea, Merge, Status, StatusChange, Step
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
@@ -120,11 +120,7 @@ def _chains(session: Session, ideas: Sequence[Idea]) -> dict[int, list[Idea]]:
 def _insiders(session: Session, ideas: Sequence[Idea], viewer: Viewer) -> frozenset[int]:
     if Role.ADMINISTRATOR in viewer.roles:
         return frozenset(idea.id for idea in ideas)
-    person = viewer.person
-    moderated = select(EventModerator.event_id).where(
-        EventModerator.person_id == (person.id if person else -1)
-    )
-    events = set(session.scalars(moderated)) if person else set()
+    events = set(session.scalars(given_to_moderate(viewer))) if viewer.is_staff else set()
     return frozenset(idea.id for idea in ideas if idea.event_id in events or _is_by(idea, viewer))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from participation.events.models import Audience, Event, EventModerator, Participant
+from participation.events.models import Audience, Event, Participant
 from participation.ideas.models import Idea
 from participation.ideas.queries import IS_PUBLISHED
 from participation.identity.models import Role
@@ -43,7 +43,6 @@ def eyes_of(session: Session, viewer: Viewer) -> Eyes:
     if viewer.person:
         person = viewer.person.id
         mine.append(select(Participant.event_id).where(Participant.person_id == person))
-        mine.append(select(EventModerator.event_id).where(EventModerator.person_id == person))
     query = mine[0].union(*mine[1:]) if mine[1:] else mine[0]
     return Eyes(viewer, lambda: frozenset(session.scalars(query)))
 

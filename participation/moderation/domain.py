@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.domain import advance
+from participation.events.versions import advance
 from participation.ideas.rules import IdeaCase
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused

@@ -7,9 +7,9 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
-from participation.events.domain import advance
 from participation.events.models import Event
 from participation.events.rules import EventCase
+from participation.events.versions import advance
 from participation.ideas.models import Idea, Status, Step
 from participation.ideas.rules import IdeaCase, is_current, is_not_merged, require_each
 from participation.ideas.steps import note

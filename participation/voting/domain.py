@@ -3,7 +3,7 @@
 from flask_babel import lazy_ngettext
 from sqlalchemy import delete, select, update
 
-from participation.events.domain import advance
+from participation.events.versions import advance
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.voting.facts import VoteCast

@@ -4,6 +4,8 @@ import csv
 import importlib
 import io
 import pkgutil
+import re
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,11 +13,16 @@ from sqlalchemy import delete, update
 
 import participation
 from participation.administration.acts import ACTS, FIELDS
+from participation.events.agenda import RoundDraft
+from participation.events.domain import EventDraft
 from participation.identity.domain import edit_account, note_sign_in
 from participation.identity.models import Person, Role
 from participation.identity.roles import give_roles
 from participation.kernel.audit import AuditEntry
 from participation.kernel.events import Fact
+from participation.kernel.words import Words
+from participation.masterplan.domain.measures import MeasureDraft
+from participation.masterplan.domain.plans import FieldOfActionDraft, PlanDraft
 from tests.support.house import Browser, House
 
 
@@ -200,8 +207,25 @@ def test_every_act_has_a_sentence_and_every_field_a_word() -> None:
     ours = [one for one in facts() if one.__module__.startswith("participation.")]
     acts = {one for one in ours if not one.__name__.endswith("Changed") or not one.__subclasses__()}
     assert {one.__name__ for one in acts} - {"Fact"} - set(ACTS) == set()
-    fields = {name for one in acts for name in one.kept}
-    assert fields - set(FIELDS) - {"changes"} == set()
+    kept = {name for one in acts for name in one.kept} - {"changes"}
+    drafts = (EventDraft, RoundDraft, PlanDraft, FieldOfActionDraft, MeasureDraft)
+    changed = {one.name for draft in drafts for one in fields(draft)}
+    assert (kept | changed) - set(FIELDS) == set()
+
+
+def test_what_was_changed_of_an_event_and_a_round_is_there_old_and_new(
+    each_house: House, administrator: Browser
+) -> None:
+    event = each_house.event(title=Words({"en": "Parks"}), place="Hall 1")
+    form = {"kind": "workshop", "audience": "public", "title_en": "Parks", "place": "Hall 2"}
+    administrator.post(f"/events/{event.id}/edit", form)
+    vote = {"prompt_en": "Which?", "budget": "7", "most_per_idea": "3", "shows_live": "1"}
+    administrator.post(f"/rounds/{event.rounds[1].id}/edit", vote)
+    changes = body(administrator.get("/administration/log?act=EventEdited").text)
+    assert re.search(r"Venue.*Hall 1</del>.*Hall 2</ins>", changes, re.DOTALL)
+    assert "Title" not in changes
+    changes = body(administrator.get("/administration/log?act=RoundEdited").text)
+    assert re.search(r"Dots per person.*5</del>.*7</ins>", changes, re.DOTALL)
 
 
 def test_roles_are_named_in_words(each_house: House, ada: Person) -> None:

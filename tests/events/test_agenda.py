@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from participation.events import domain
+from participation.events import agenda
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
@@ -20,7 +20,7 @@ PLANNED, OPEN, CLOSED, SHOWN = RoundState
 PROMPT = Words({"en": "What next?"})
 
 
-def agenda(house: House, event: Event) -> list[tuple[RoundKind, RoundState]]:
+def rounds_of(house: House, event: Event) -> list[tuple[RoundKind, RoundState]]:
     with house.work() as work:
         return [(one.kind, one.state) for one in house.again(work, event).rounds]
 
@@ -32,14 +32,14 @@ def version(house: House, event: Event) -> int:
 
 def add(house: House, event: Event, kind: RoundKind = COLLECT) -> Round:
     with house.work() as work:
-        draft = domain.RoundDraft(kind, PROMPT, budget=2, most_per_idea=1)
-        return domain.add_round(work, house.again(work, event), draft)
+        draft = agenda.RoundDraft(kind, PROMPT, budget=2, most_per_idea=1)
+        return agenda.add_round(work, house.again(work, event), draft)
 
 
 def move(house: House, event: Event, number: int, state: RoundState) -> None:
     with house.work() as work:
         event = house.again(work, event)
-        domain.move_round(work, event, event.rounds[number], state)
+        agenda.move_round(work, event, event.rounds[number], state)
 
 
 def last_act(house: House) -> tuple[str, dict[str, object]]:
@@ -51,7 +51,7 @@ def last_act(house: House) -> tuple[str, dict[str, object]]:
 
 def test_a_new_event_has_an_agenda_that_works(each_house: House) -> None:
     event = each_house.event()
-    assert agenda(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
+    assert rounds_of(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
     collect, vote = event.rounds
     assert (collect.budget, collect.most_per_idea) == (0, 0)
     assert (vote.budget, vote.most_per_idea, vote.shows_live) == (5, 3, False)
@@ -63,7 +63,7 @@ def test_a_round_is_added_at_the_end(each_house: House) -> None:
     event = each_house.event()
     before = version(each_house, event)
     add(each_house, event, VOTE)
-    assert [kind for kind, _ in agenda(each_house, event)] == [COLLECT, VOTE, VOTE]
+    assert [kind for kind, _ in rounds_of(each_house, event)] == [COLLECT, VOTE, VOTE]
     assert version(each_house, event) > before
 
 
@@ -72,8 +72,8 @@ def test_only_a_vote_has_dots_and_shows_them_live(house: House) -> None:
     with house.work() as work:
         event = house.again(work, event)
         for kind, expected in ((COLLECT, (0, 0, False)), (VOTE, (7, 2, True))):
-            draft = domain.RoundDraft(kind, PROMPT, budget=7, most_per_idea=2, shows_live=True)
-            made = domain.add_round(work, event, draft)
+            draft = agenda.RoundDraft(kind, PROMPT, budget=7, most_per_idea=2, shows_live=True)
+            made = agenda.add_round(work, event, draft)
             assert (made.budget, made.most_per_idea, made.shows_live) == expected
 
 
@@ -91,7 +91,7 @@ def test_a_round_goes_only_where_its_life_leads(
         move(house, event, 0, state)
     if (before, wanted) in ALLOWED:
         move(house, event, 0, wanted)
-        assert agenda(house, event)[0] == (COLLECT, wanted)
+        assert rounds_of(house, event)[0] == (COLLECT, wanted)
         assert last_act(house)[1]["after"] == wanted.value
         return
     unchanged = version(house, event)
@@ -99,7 +99,7 @@ def test_a_round_goes_only_where_its_life_leads(
         move(house, event, 0, wanted)
     same = "Somebody else has just done this."
     assert (str(refused.value.reason) == same) is (before is wanted)
-    assert (agenda(house, event)[0][1], version(house, event)) == (before, unchanged)
+    assert (rounds_of(house, event)[0][1], version(house, event)) == (before, unchanged)
 
 
 def test_opening_and_closing_are_dated(each_house: House) -> None:
@@ -153,20 +153,20 @@ def test_a_second_round_cannot_be_open(each_house: House) -> None:
     move(each_house, event, 0, OPEN)
     with pytest.raises(Refused, match="Another round is open"):
         move(each_house, event, 1, OPEN)
-    assert agenda(each_house, event) == [(COLLECT, OPEN), (VOTE, PLANNED)]
+    assert rounds_of(each_house, event) == [(COLLECT, OPEN), (VOTE, PLANNED)]
 
 
 def test_rounds_of_two_events_can_be_open(each_house: House) -> None:
     for event in (each_house.event(), each_house.event()):
         move(each_house, event, 0, OPEN)
-        assert agenda(each_house, event)[0] == (COLLECT, OPEN)
+        assert rounds_of(each_house, event)[0] == (COLLECT, OPEN)
 
 
 def test_the_database_itself_admits_one_open_round(each_house: House) -> None:
     event = each_house.event()
     with pytest.raises(IntegrityError), each_house.work() as work:
         work.session.execute(text("UPDATE round SET state = 'open'"))
-    assert agenda(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
+    assert rounds_of(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
 
 
 def test_two_moderators_at_once_open_one_round(each_house: House) -> None:
@@ -176,7 +176,7 @@ def test_two_moderators_at_once_open_one_round(each_house: House) -> None:
     )
     assert len(raised(outcomes)) == 1
     assert isinstance(raised(outcomes)[0], Refused | IntegrityError)
-    assert [state for _, state in agenda(each_house, event)].count(OPEN) == 1
+    assert [state for _, state in rounds_of(each_house, event)].count(OPEN) == 1
 
 
 def test_two_transactions_that_both_saw_none_open_open_one(
@@ -190,11 +190,11 @@ def test_two_transactions_that_both_saw_none_open_open_one(
             found = each_house.again(work, event)
             assert not any(one.is_open for one in found.rounds) or each_house.database.is_sqlite
             met.wait(10)
-            domain.move_round(work, found, found.rounds[number], OPEN)
+            agenda.move_round(work, found, found.rounds[number], OPEN)
 
     outcomes = at_once([lambda: open_(0), lambda: open_(1)])
     assert len(raised(outcomes)) == 1
-    assert [state for _, state in agenda(each_house, event)].count(OPEN) == 1
+    assert [state for _, state in rounds_of(each_house, event)].count(OPEN) == 1
 
 
 def order(house: House, event: Event) -> list[int]:
@@ -205,7 +205,7 @@ def order(house: House, event: Event) -> list[int]:
 def earlier(house: House, event: Event, number: int) -> None:
     with house.work() as work:
         event = house.again(work, event)
-        domain.move_round_earlier(work, event, event.rounds[number])
+        agenda.move_round_earlier(work, event, event.rounds[number])
         assert all(one.position < other.position for one, other in pairwise(event.rounds))
 
 
@@ -238,19 +238,19 @@ def test_a_round_that_was_open_keeps_its_place(house: House, begun: int) -> None
 def remove(house: House, event: Event, number: int) -> None:
     with house.work() as work:
         event = house.again(work, event)
-        domain.remove_round(work, event, event.rounds[number])
+        agenda.remove_round(work, event, event.rounds[number])
 
 
 def test_a_planned_round_can_be_removed(each_house: House) -> None:
     event = each_house.event()
     remove(each_house, event, 0)
-    assert agenda(each_house, event) == [(VOTE, PLANNED)]
+    assert rounds_of(each_house, event) == [(VOTE, PLANNED)]
     add(each_house, event)
     remove(each_house, event, 0)
     remove(each_house, event, 0)
-    assert agenda(each_house, event) == []
+    assert rounds_of(each_house, event) == []
     add(each_house, event)
-    assert agenda(each_house, event) == [(COLLECT, PLANNED)]
+    assert rounds_of(each_house, event) == [(COLLECT, PLANNED)]
 
 
 @pytest.mark.parametrize("state", [OPEN, CLOSED, SHOWN])
@@ -260,15 +260,15 @@ def test_a_round_that_was_open_stays_on_record(house: House, state: RoundState) 
         move(house, event, 0, step)
     with pytest.raises(Refused, match="stays"):
         remove(house, event, 0)
-    assert len(agenda(house, event)) == 2
+    assert len(rounds_of(house, event)) == 2
 
 
 def edit(house: House, event: Event, number: int, **changes: int | bool) -> None:
     with house.work() as work:
         event = house.again(work, event)
         round_ = event.rounds[number]
-        draft = domain.RoundDraft(round_.kind, PROMPT, **changes)  # type: ignore[arg-type]
-        domain.edit_round(work, event, round_, draft)
+        draft = agenda.RoundDraft(round_.kind, PROMPT, **changes)  # type: ignore[arg-type]
+        agenda.edit_round(work, event, round_, draft)
 
 
 def test_a_planned_vote_can_get_other_rules(each_house: House) -> None:

@@ -26,6 +26,8 @@ from participation.events.queries import (
     participant_of,
     participants_number,
 )
+from participation.events.versions import advance
+from participation.identity import roles
 from participation.identity.domain import add_affiliation
 from participation.identity.models import Affiliation, Person, Role
 from participation.identity.rules import Viewer
@@ -354,13 +356,25 @@ def test_moderators_run_their_own_events_and_administrators_all(each_house: Hous
         assert [one.id for one in runs(Viewer(moderator))] == [mine.id]
         assert {one.id for one in runs(Viewer(administrator))} == {mine.id, other.id}
         assert not runs(Viewer(each_house.person("ci")))
+        assert not runs(Viewer())
+
+
+def test_whoever_is_no_moderator_any_more_runs_nothing(each_house: House) -> None:
+    moderator = each_house.person("mo", Role.MODERATOR)
+    administrator = each_house.person("ad", Role.ADMINISTRATOR)
+    each_house.event(moderator=moderator)
+    with each_house.work() as work:
+        person = each_house.again(work, moderator)
+        roles.give_roles(work, person, [Role.EMPLOYEE], None, by=administrator)
+    with each_house.database.reading() as session:
+        assert not events_to_moderate(session, Viewer(session.get_one(Person, moderator.id)))
 
 
 def test_versions_count_every_change(each_house: House) -> None:
     event = each_house.event()
     with each_house.work() as work:
         found = each_house.again(work, event)
-        assert [domain.advance(work, found) for _ in range(3)] == [
+        assert [advance(work, found) for _ in range(3)] == [
             event.version + step for step in (1, 2, 3)
         ]
 
@@ -371,7 +385,7 @@ def test_versions_appear_in_the_order_of_their_commits(each_house: House) -> Non
 
     def act() -> int:
         with each_house.work() as work:
-            mine = domain.advance(work, each_house.again(work, event))
+            mine = advance(work, each_house.again(work, event))
         seen.append(version(each_house, event))
         return mine
 
@@ -390,7 +404,7 @@ def test_an_event_takes_all_that_is_its_own_with_it(each_house: House) -> None:
         assert session.scalar(select(func.count(Participant.id))) == 0
 
 
-def test_what_was_said_inside_is_opened_by_no_moderator(each_house: House) -> None:
+def test_what_is_said_inside_is_opened_by_no_moderator(each_house: House) -> None:
     kim, boss = (
         each_house.person("kim", Role.MODERATOR),
         each_house.person("boss", Role.ADMINISTRATOR),
@@ -399,9 +413,8 @@ def test_what_was_said_inside_is_opened_by_no_moderator(each_house: House) -> No
     form = {"kind": "workshop", "audience": "public", "title_en": "Open day"}
     address = f"/events/{event.id}/edit"
     moderator = each_house.browser().sign_in(kim)
-    each_house.participant(event)
     refused = moderator.post(address, form, status=422)
-    assert "What was said inside stays inside." in refused.text
+    assert "What is said inside stays inside." in refused.text
     assert "Open day" in refused.text
     each_house.browser().get(f"/events/{event.id}", status=404)
     each_house.browser().sign_in(boss).post(address, form)

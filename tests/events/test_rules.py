@@ -9,7 +9,8 @@ from participation.events.rules import EventCase, has_not_ended, may_join, may_m
 from participation.identity.models import Grant, Person, Role
 from participation.identity.rules import Viewer, is_signed_in
 
-ITS_MODERATOR = Person(id=1)
+ITS_MODERATOR = Person(id=1, grants=[Grant(role=Role.MODERATOR)])
+FORMER_MODERATOR = Person(id=6)  # still on the event's list, but without the role
 VIEWERS = {
     "stranger": Viewer(),
     "participant": Viewer(None, "guest"),
@@ -17,10 +18,11 @@ VIEWERS = {
     "employee": Viewer(Person(id=3, grants=[Grant(role=Role.EMPLOYEE)])),
     "other moderator": Viewer(Person(id=4, grants=[Grant(role=Role.MODERATOR)])),
     "its moderator": Viewer(ITS_MODERATOR),
+    "former moderator": Viewer(FORMER_MODERATOR),
     "administrator": Viewer(Person(id=5, grants=[Grant(role=Role.ADMINISTRATOR)])),
 }
 EVERYBODY = set(VIEWERS)
-STAFF = {"employee", "other moderator", "administrator"}
+STAFF = {"employee", "other moderator", "its moderator", "administrator"}
 PUBLIC_WORKSHOP = (Audience.PUBLIC, EventKind.WORKSHOP)
 PUBLIC_CONSULTATION = (Audience.PUBLIC, EventKind.CONSULTATION)
 STAFF_BARCAMP = (Audience.STAFF, EventKind.BARCAMP)
@@ -28,7 +30,7 @@ STAFF_CONSULTATION = (Audience.STAFF, EventKind.CONSULTATION)
 
 
 def case(name: str, what: tuple[Audience, EventKind], *, ended: bool = False) -> EventCase:
-    event = Event(audience=what[0], kind=what[1], moderators=[ITS_MODERATOR])
+    event = Event(audience=what[0], kind=what[1], moderators=[ITS_MODERATOR, FORMER_MODERATOR])
     event.ended_at = datetime(2026, 7, 1, tzinfo=UTC) if ended else None
     return EventCase(VIEWERS[name], event, Participant() if name == "participant" else None)
 
@@ -39,8 +41,8 @@ def case(name: str, what: tuple[Audience, EventKind], *, ended: bool = False) ->
     [
         (PUBLIC_WORKSHOP, EVERYBODY),
         (PUBLIC_CONSULTATION, EVERYBODY),
-        (STAFF_BARCAMP, STAFF | {"participant", "its moderator"}),
-        (STAFF_CONSULTATION, STAFF | {"participant", "its moderator"}),
+        (STAFF_BARCAMP, STAFF | {"participant"}),
+        (STAFF_CONSULTATION, STAFF | {"participant"}),
     ],
 )
 def test_who_may_see_an_event(

@@ -58,7 +58,6 @@ def test_the_newest_idea_comes_first_and_only_those_with_a_card(each_house: Hous
         numbers = queries.numbers_by_status(session, event)
         assert numbers == dict.fromkeys(Status, 1) | {Status.PUBLISHED: 2}
         assert queries.on_board_number(numbers) == len(PUBLIC) + 1
-        assert len(queries.on_board(session, event)) == len(PUBLIC) + 1
         waiting = queries.with_status(session, event, Status.SUBMITTED)
         assert [one.title for one in waiting] == ["submitted"]
 

@@ -24,7 +24,8 @@ from participation.identity.rules import Viewer
 from participation.kernel.rules import Rule
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
-AUTHOR, OTHER, ITS_MODERATOR = Participant(id=1), Participant(id=2), Person(id=1)
+AUTHOR, OTHER = Participant(id=1), Participant(id=2)
+ITS_MODERATOR = Person(id=1, grants=[Grant(role=Role.MODERATOR)])
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def test_who_may_act_on_what_and_when(
 
 WITHOUT_JOINING = [
     (EventKind.WORKSHOP, Audience.PUBLIC, {"other"}),
-    (EventKind.WORKSHOP, Audience.STAFF, {"other", "employee", "administrator"}),
+    (EventKind.WORKSHOP, Audience.STAFF, {"other", "employee", "moderator", "administrator"}),
     (EventKind.CONSULTATION, Audience.PUBLIC, EVERYBODY - {"stranger", "author"}),
 ]
 

@@ -7,8 +7,8 @@ from typing import Any
 import websocket
 
 from participation.boards.parts import MOST_CARDS
-from participation.events.domain import advance
 from participation.events.models import Event
+from participation.events.versions import advance
 from participation.ideas.models import Idea
 from tests.support.hall import Hall, listening
 from tests.support.house import House

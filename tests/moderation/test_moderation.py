@@ -23,7 +23,7 @@ from tests.support.house import House
 
 SUBMITTED, PUBLISHED = Status.SUBMITTED, Status.PUBLISHED
 HIDDEN, WITHDRAWN = Status.HIDDEN, Status.WITHDRAWN
-ITS_MODERATOR = Person(id=1)
+ITS_MODERATOR = Person(id=1, grants=[Grant(role=Role.MODERATOR)])
 VIEWERS = {
     "stranger": Viewer(),
     "guest": Viewer(None, "guest"),

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from participation import create_app
+from participation.events import agenda
 from participation.events import domain as events
 from participation.events.models import (
     Audience,
@@ -140,7 +141,7 @@ class House:
             path = [RoundState.OPEN, RoundState.CLOSED, RoundState.SHOWN]
             begun = path.index(round_.state) + 1 if round_.state in path else 0
             for step in path[begun : path.index(state) + 1]:
-                events.move_round(work, event, round_, step)
+                agenda.move_round(work, event, round_, step)
             return round_
 
     def event_round(self, event: Event, kind: RoundKind) -> Round:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from participation.events.domain import RoundDraft, add_round, edit_round, end_event
+from participation.events.agenda import RoundDraft, add_round, edit_round
+from participation.events.domain import end_event
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.ideas.domain import set_status
 from participation.ideas.models import Idea, Status

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from participation.events.domain import DEFAULT_PROMPTS, end_event
+from participation.events.agenda import DEFAULT_PROMPTS
+from participation.events.domain import end_event
 from participation.events.models import Audience, Event, EventKind, Round, RoundKind, RoundState
 from participation.ideas.domain import support
 from participation.ideas.models import IdeaKind, Status

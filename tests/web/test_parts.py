@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element, tostring
 import html5lib
 import pytest
 
-from participation.events.domain import advance, end_event
+from participation.events.domain import end_event
 from participation.events.models import RoundKind, RoundState
+from participation.events.versions import advance
 from participation.ideas.models import Status
 from participation.identity.models import Role
 from tests.support.house import Browser, House

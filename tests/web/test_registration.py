@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
+from werkzeug.test import TestResponse
 
 from participation.identity import letters
 from participation.identity.domain import add_person, authenticate
@@ -45,6 +47,10 @@ def register(house: House, browser: Browser | None = None, **changes: str) -> Br
     return browser
 
 
+def confirm(browser: Browser, link: str, password: str = PASSWORD, **more: Any) -> TestResponse:
+    return browser.post(link, {"password": password}, **more)
+
+
 def sign_in(browser: Browser, *, email: str, password: str = PASSWORD, status: int = 200) -> str:
     return browser.post("/sign-in", {"email": email, "password": password}, status=status).text
 
@@ -73,12 +79,46 @@ def test_somebody_registers_confirms_and_signs_in(house: House) -> None:
     link = last_link(house)
     with nothing_changes(house):
         browser.get(link)
-    page = browser.post(link)
-    assert page.request.path == "/sign-in"
-    assert "your address is confirmed" in page.text
-    sign_in(browser, email=SAM["email"])
+    page = confirm(browser, link)
+    assert page.request.path == "/"
+    assert "your address is confirmed. You are signed in" in page.text
     assert is_signed_in(browser)
     assert person(house).roles == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("password", "said"), [("", "enter your password"), ("guessed-by-a-stranger", "do not match")]
+)
+def test_the_link_alone_confirms_nothing(house: House, password: str, said: str) -> None:
+    browser = register(house)
+    with nothing_changes(house):
+        page = confirm(browser, last_link(house), password, status=422)
+    assert said in page.text
+    assert not is_signed_in(browser)
+
+
+def test_guesses_at_a_link_are_limited(house: House) -> None:
+    browser = register(house)
+    link = last_link(house)
+    for _guess in range(10):
+        confirm(browser, link, "a wrong guess", status=422)
+    confirm(browser, link, status=429)
+    assert person(house).confirmed_at is None
+
+
+def test_a_stranger_who_registers_again_gets_in_by_nobodys_click(house: House) -> None:
+    """Their password came last, so the owner's is not accepted, and a new one ends theirs."""
+    owner = register(house)
+    register(house, password=NEW, name="Won a prize at evil.example")
+    letter = sent(house)[-1]
+    assert "evil" not in letter.text + letter.html
+    confirm(owner, link_in(letter), status=422)
+    assert person(house).confirmed_at is None
+    owner.post("/password/reset", {"email": SAM["email"]})
+    owner.post(last_link(house), {"password": "chosen by the owner"})
+    sign_in(house.browser(), email=SAM["email"], password=NEW, status=422)
+    sign_in(owner, email=SAM["email"], password="chosen by the owner")
+    assert is_signed_in(owner)
 
 
 def test_a_letter_is_in_the_language_that_was_chosen(house: House) -> None:
@@ -107,8 +147,8 @@ def test_who_wanted_to_go_somewhere_arrives_there(house: House) -> None:
     link = last_link(house)
     assert link.endswith(("?next=/help", "?next=%2Fhelp"))
     assert 'value="/help"' in browser.get(link).text
-    page = browser.post(link.partition("?")[0], {"next": "/help"})
-    assert page.request.args["next"] == "/help"
+    page = browser.post(link.partition("?")[0], {"next": "/help", "password": PASSWORD})
+    assert page.request.path == "/help"
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil"])
@@ -116,7 +156,7 @@ def test_nobody_is_led_to_another_site(house: House, target: str) -> None:
     browser = register(house, next=target)
     assert "evil" not in sent(house)[0].text
     link = last_link(house)
-    assert "evil" not in browser.post(link, {"next": target}).request.url
+    assert "evil" not in browser.post(link, {"next": target, "password": PASSWORD}).request.url
 
 
 def test_until_it_is_confirmed_nobody_signs_in_and_is_told_how_to_go_on(house: House) -> None:
@@ -127,8 +167,7 @@ def test_until_it_is_confirmed_nobody_signs_in_and_is_told_how_to_go_on(house: H
     assert not is_signed_in(browser)
     browser.post("/register/link", {"email": SAM["email"]})
     assert len(sent(house)) == 2
-    browser.post(last_link(house))
-    sign_in(browser, email=SAM["email"])
+    confirm(browser, last_link(house))
     assert is_signed_in(browser)
 
 
@@ -168,9 +207,8 @@ def test_the_newest_registration_counts_until_one_is_confirmed(house: House) -> 
     first = last_link(house)
     register(house, name="Samira", password=NEW)
     assert browser.get(first, status=410)
-    browser.post(last_link(house))
+    confirm(browser, last_link(house), NEW)
     assert person(house).name == "Samira"
-    sign_in(browser, email=SAM["email"], password=NEW)
     assert is_signed_in(browser)
 
 
@@ -216,11 +254,13 @@ def test_a_role_makes_no_password_good_that_nobody_has_confirmed(house: House) -
 def test_a_confirmation_used_twice_says_that_all_is_well(house: House) -> None:
     browser = register(house)
     link = last_link(house)
-    browser.post(link)
+    confirm(browser, link)
+    browser.post("/sign-out")
     page = browser.get(link)
     assert "There is nothing left to do here" in page.text
-    page = browser.post(link)
+    page = confirm(browser, link)
     assert "already confirmed" in page.text
+    assert not is_signed_in(browser)
 
 
 def test_a_late_confirmation_is_told_so_and_gets_another(house: House) -> None:
@@ -233,7 +273,7 @@ def test_a_late_confirmation_is_told_so_and_gets_another(house: House) -> None:
     with nothing_changes(house):
         browser.post(link, status=410)
     browser.post("/register/link", {"email": SAM["email"]})
-    browser.post(last_link(house))
+    confirm(browser, last_link(house))
     assert person(house).confirmed_at
 
 
@@ -246,7 +286,7 @@ def test_a_link_for_another_account_says_so(house: House) -> None:
         assert "belongs to another account" in answer.text
     assert person(house).confirmed_at is None
     browser.post("/sign-out")
-    browser.post(link)
+    confirm(browser, link)
     assert person(house).confirmed_at
 
 

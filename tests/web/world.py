@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
-from participation.events.domain import RoundDraft, add_round
+from participation.events.agenda import RoundDraft, add_round
 from participation.events.models import Audience, Event, Participant, RoundKind, RoundState
 from participation.ideas.models import Idea, Status
 from participation.identity.domain import add_affiliation

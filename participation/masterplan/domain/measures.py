@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from participation.identity.models import Unit
+from participation.kernel.changes import change_fields
 from participation.kernel.db import Base, Work
 from participation.kernel.refusal import Invalid, Refused
 from participation.kernel.words import Words
@@ -25,7 +26,7 @@ from participation.masterplan.models import (
     Measure,
     MeasureStatus,
 )
-from participation.masterplan.steps import change_fields, make_findable, note_change
+from participation.masterplan.steps import make_findable, note_change
 from participation.topics.models import TopicField
 
 NAMES: dict[str, tuple[type[Base], str]] = {

@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from participation.kernel.changes import change_fields
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
@@ -20,7 +21,7 @@ from participation.masterplan.facts import (
     PlanPublished,
 )
 from participation.masterplan.models import FieldOfAction, Masterplan, Measure
-from participation.masterplan.steps import change_fields, make_plan_findable
+from participation.masterplan.steps import make_plan_findable
 
 
 @dataclass(frozen=True)

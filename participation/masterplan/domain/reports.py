@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from participation.kernel.changes import change_fields
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.text import to_html
@@ -32,7 +33,7 @@ from participation.masterplan.rules import (
     may_edit_report,
     may_withdraw_report,
 )
-from participation.masterplan.steps import change_fields, note_change
+from participation.masterplan.steps import note_change
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def refusals(world: Any) -> Iterator[tuple[str, Any, str, str]]:
         ("register with errors", "/register"),
         ("another link with an error", "/register/link"),
         ("forgotten password with an error", "/password/reset"),
+        ("confirm without a password", f"/register/confirm/{TOKENS['waiting']}"),
         ("new password with an error", f"/password/reset/{TOKENS['waiting reset']}"),
     ):
         yield name, world.stranger, path, f"main form[action='{path}']"

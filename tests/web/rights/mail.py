@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from participation.identity.domain import hash_password
 from participation.identity.models import Person, Purpose
 from participation.identity.registration import find_link, issue_link, register
 from participation.mail.domain import ServerDraft, post, set_server
 from participation.mail.models import LetterState, Security
+from tests.support.house import PASSWORD
 from tests.web.world import ROLES
 
 EVERYBODY = " ".join(["200"] * len(ROLES))
@@ -26,6 +28,7 @@ FORMS = {
     },
     "/register/link": ADDRESS,
     "/password/reset": ADDRESS,
+    "/register/confirm/{token}": {"password": PASSWORD},
     "/password/reset/{token}": {"password": "another-long-password"},
     "/administration/mail": {
         "host": "127.0.0.1",
@@ -45,7 +48,11 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
     """Somebody whose address waits for confirmation, links of each kind, letters in each state."""
     with town.house.work() as work:
         waiting = register(
-            work, email="waiting@example.org", name="W", password_hash="x", locale=None
+            work,
+            email="waiting@example.org",
+            name="W",
+            password_hash=hash_password(PASSWORD),
+            locale=None,
         )
         tokens = {
             "confirm": issue_link(work, waiting, Purpose.CONFIRM),

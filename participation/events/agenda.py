@@ -1,0 +1,134 @@
+"""The verbs on an event's agenda: rounds are added, changed, moved, and lead from one to the next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from participation.events.facts import (
+    RoundAdded,
+    RoundEdited,
+    RoundMoved,
+    RoundRemoved,
+    RoundStateChanged,
+)
+from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.phases import may_move
+from participation.events.versions import advance
+from participation.kernel.changes import change_fields
+from participation.kernel.db import Work
+from participation.kernel.refusal import Refused
+from participation.kernel.words import Words
+
+DEFAULT_BUDGET = 5
+DEFAULT_MOST_PER_IDEA = 3
+RULES = frozenset({"budget", "most_per_idea"})
+# Stored with the event and editable there, so they are data in both languages, not catalogue text.
+DEFAULT_PROMPTS = {
+    RoundKind.COLLECT: Words(
+        {"de": "Was sollte sich verbessern?", "en": "What should get better?"}
+    ),
+    RoundKind.VOTE: Words(
+        {"de": "Welche Ideen sind Ihnen am wichtigsten?", "en": "Which ideas matter most to you?"}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RoundDraft:
+    """What a moderator says of a round; the two numbers count for voting rounds only."""
+
+    kind: RoundKind
+    prompt: Words
+    budget: int = DEFAULT_BUDGET
+    most_per_idea: int = DEFAULT_MOST_PER_IDEA
+    shows_live: bool = False
+
+
+def add_round(work: Work, event: Event, draft: RoundDraft) -> Round:
+    """Put one more round at the end of the agenda."""
+    last = max((one.position for one in event.rounds), default=0)
+    round_ = Round(kind=draft.kind, position=last + 1, state=RoundState.PLANNED, **_settings(draft))
+    event.rounds.append(round_)
+    work.session.flush()
+    advance(work, event)
+    work.record(RoundAdded(event.id, round_.id, draft.kind.value))
+    return round_
+
+
+def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> None:
+    """Change a round. Raises Refused where dots are being spent under the present rules."""
+    was_open = round_.state is not RoundState.PLANNED
+    changes = change_fields(round_, _settings(draft))
+    if was_open and not RULES.isdisjoint(changes):
+        raise Refused(
+            _l(
+                "Dots have already been given under these rules. To change the rules, add a new round."
+            )
+        )
+    if changes:
+        advance(work, event)
+        work.record(RoundEdited(event.id, round_.id, changes))
+
+
+def _settings(draft: RoundDraft) -> dict[str, Any]:
+    is_vote = draft.kind is RoundKind.VOTE
+    return {
+        "prompt": draft.prompt,
+        "budget": draft.budget if is_vote else 0,
+        "most_per_idea": draft.most_per_idea if is_vote else 0,
+        "shows_live": draft.shows_live and is_vote,
+    }
+
+
+def remove_round(work: Work, event: Event, round_: Round) -> None:
+    """Take a round off the agenda. Raises Refused once it has been open."""
+    if round_.state is not RoundState.PLANNED:
+        raise Refused(_l("This round has already been open, so it stays on the agenda."))
+    event.rounds.remove(round_)
+    work.session.flush()
+    advance(work, event)
+    work.record(RoundRemoved(event.id, round_.id))
+
+
+def move_round_earlier(work: Work, event: Event, round_: Round) -> None:
+    """Swap a planned round with the one before it. Raises Refused where that is not planned."""
+    before = [one for one in event.rounds if one.position < round_.position]
+    if not before or {before[-1].state, round_.state} != {RoundState.PLANNED}:
+        raise Refused(_l("Only planned rounds can be moved."))
+    other = before[-1]
+    mine, theirs = round_.position, other.position
+    round_.position = -1  # the two places are unique, so one of the rounds steps aside first
+    work.session.flush()
+    other.position = mine
+    work.session.flush()
+    round_.position = theirs
+    work.session.flush()
+    event.rounds.sort(key=lambda one: one.position)
+    advance(work, event)
+    work.record(RoundMoved(event.id, round_.id, theirs))
+
+
+def move_round(work: Work, event: Event, round_: Round, state: RoundState) -> None:
+    """Open, close, show or take back. Raises Refused where the round's life has no such step."""
+    if event.has_ended and state is RoundState.OPEN:
+        raise Refused(_l("This event has ended. Reopen it before you open a round."))
+    if round_.state is state:
+        raise Refused(_l("Somebody else has just done this."))
+    if not may_move(round_, state):
+        raise Refused(_l("This round has moved on, so this is no longer possible."))
+    if state is RoundState.OPEN:
+        _require_none_open(event)
+        round_.opened_at = work.now
+        round_.closed_at = None
+    if state is RoundState.CLOSED and round_.is_open:
+        round_.closed_at = work.now
+    before, round_.state = round_.state, state
+    work.session.flush()
+    advance(work, event)
+    work.record(RoundStateChanged(event.id, round_.id, before.value, state.value))
+
+
+def _require_none_open(event: Event) -> None:
+    if any(one.is_open for one in event.rounds):
+        raise Refused(_l("Another round is open. Close it first."))
