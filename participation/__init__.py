@@ -98,6 +98,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
         headers,
         limits,
         locale,
+        seen,
         writes,
     )
 
@@ -109,6 +110,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     locale.init_app(app)
     csrf.init_app(app)
     writes.init_app(app)
+    seen.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
     Compress(app)

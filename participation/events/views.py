@@ -28,6 +28,7 @@ from participation.kernel.refusal import Invalid, Refused
 from participation.web import limits
 from participation.web.access import access
 from participation.web.context import db_session, settings, viewer
+from participation.web.seen import require_as_seen
 from participation.web.writes import Saved, write
 
 bp = Blueprint("events", __name__)
@@ -183,6 +184,7 @@ def edit_event(case: EventCase) -> ResponseReturnValue:
 def save_event(work: Work, case: EventCase) -> Saved:
     """Change what is said of an event."""
     draft = read_event(request.form, settings().time_zone)
+    require_as_seen(event_values(case.the_event, ZoneInfo(settings().time_zone)))
     domain.edit_event(work, case.the_event, draft, may_open_it=may_edit_plan.allows(case))
     return _to_console(case, _("Saved."))
 
@@ -250,6 +252,7 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
 def save_round(work: Work, case: RoundCase) -> Saved:
     """Change a round."""
     draft = read_round(request.form, case.round_.kind)
+    require_as_seen(round_values(case.round_))
     agenda.edit_round(work, case.the_event, case.round_, draft)
     return _to_console(case, _("Saved."))
 

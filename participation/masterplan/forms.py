@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -185,14 +185,6 @@ def report_values(report: StatusReport) -> dict[str, str]:
         "light": report.light.value,
         "light_reason": report.light_reason,
     }
-
-
-def read_seen(form: Mapping[str, str]) -> datetime | None:
-    """When the report was last edited as its writer saw it; None where the form does not say."""
-    try:
-        return datetime.fromisoformat(form.get("seen", ""))
-    except ValueError:
-        return None
 
 
 def read_return(form: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ from participation.web.context import database, db_session, is_writing, settings
 
 def plan_case(plan_id: int) -> PlanCase:
     """The case of a route with a plan's number. Raises NotFound where they may not read it."""
-    _hold(Masterplan, plan_id)
+    _hold(plan_id)
     case = PlanCase(viewer(), plan=one_plan(db_session(), plan_id))
     if not may_read_plan.allows(case):
         raise NotFound
@@ -46,7 +46,7 @@ def field_of_action_case(field_of_action_id: int) -> PlanCase:
 
 def measure_case(measure_id: int) -> MeasureCase:
     """The case of a route with a measure's number. Raises NotFound where they may not read it."""
-    _hold(Measure, measure_id)
+    _hold_plan_of(measure_id)
     case = MeasureCase(viewer(), measure=one_measure(db_session(), measure_id))
     if not may_read_measure.allows(case):
         raise NotFound
@@ -63,7 +63,7 @@ def own_measure_case(measure_id: int) -> MeasureCase:
 
 def report_case(report_id: int) -> ReportCase:
     """The case of a route with a report's number. Raises NotFound where they may not read it."""
-    _hold(Measure, measure_of_report(db_session(), report_id))
+    _hold_plan_of(measure_of_report(db_session(), report_id))
     report = one_report(db_session(), report_id)
     case = ReportCase(viewer(), measure=report.measure, report=report)
     if not may_read_report.allows(case):
@@ -84,10 +84,19 @@ def today() -> date:
     return datetime.now(ZoneInfo(settings().time_zone)).date()
 
 
-def _hold(kind: type[Masterplan] | type[Measure], number: int | None) -> None:
-    """While writing, take a plan or a measure before it is loaded: acts on it come one by one."""
-    if number is not None and is_writing() and not database().is_sqlite:
-        db_session().execute(select(kind.id).where(kind.id == number).with_for_update())
+def _hold(plan_id: int | None) -> None:
+    """While writing, take a plan before it and its measures are loaded: acts come one by one.
+
+    A measure is read by everybody only with its plan, so that acts on either concern both.
+    """
+    if plan_id is not None and is_writing() and not database().is_sqlite:
+        query = select(Masterplan.id).where(Masterplan.id == plan_id)
+        db_session().execute(query.with_for_update())
+
+
+def _hold_plan_of(measure_id: int | None) -> None:
+    if measure_id is not None and is_writing():
+        _hold(db_session().scalar(select(Measure.plan_id).where(Measure.id == measure_id)))
 
 
 def on_idea(case: IdeaCase) -> dict[str, Any]:

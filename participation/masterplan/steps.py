@@ -42,7 +42,18 @@ def make_findable(work: Work, measure: Measure) -> None:
     search.index(work, "measure", measure.id, measure.number, *words)
 
 
-def make_plan_findable(work: Work, plan: Masterplan) -> None:
-    """The same for all measures of a plan that was published or taken back."""
-    for measure in work.session.scalars(select(Measure).where(Measure.plan_id == plan.id)):
-        make_findable(work, measure)
+def note_visibility(work: Work, measure: Measure) -> None:
+    """Put into a measure's history that everybody may read it from now on, or may not any more.
+
+    A published measure in a plan that is a draft is read by nobody yet: its history begins to be
+    told when the plan is published.
+    """
+    note_change(work, measure, ChangeKind.PUBLISHED if measure.is_public else ChangeKind.CONCEALED)
+    make_findable(work, measure)
+
+
+def note_visibility_of_measures(work: Work, plan: Masterplan) -> None:
+    """The same for all published measures of a plan that was published or taken back."""
+    query = select(Measure).where(Measure.plan_id == plan.id, Measure.published_at.is_not(None))
+    for measure in work.session.scalars(query).all():
+        note_visibility(work, measure)

@@ -246,6 +246,27 @@ def test_readers_are_told_nothing_of_what_was_tried_out_back_in_draft(house: Hou
     assert "Secret title" in editor.get(f"/measures/{measure.id}").text
 
 
+def test_readers_are_told_nothing_of_what_was_tried_out_in_a_plan_that_is_a_draft(
+    house: House,
+) -> None:
+    office = Office(house)
+    plan = office.plan(published=False)
+    measure = office.measure(plan, published=True)
+    office.edit(measure, title=words("Secret title"))
+    office.edit(measure, title=words("Better title"))
+    editor = editor_of(house)
+    editor.post(f"/masterplan/{plan.id}/publication")
+    office.edit(measure, title=words("Told title"))
+    editor.post(f"/masterplan/{plan.id}/concealment")
+    office.edit(measure, title=words("Another secret"))
+    office.edit(measure, title=words("Best title"))
+    editor.post(f"/masterplan/{plan.id}/publication")
+    for address in (f"/measures/{measure.id}", "/measures.atom"):
+        assert "ecret" not in house.browser().get(address).text
+    assert "Told title" in house.browser().get(f"/measures/{measure.id}").text
+    assert "Secret title" in editor.get(f"/measures/{measure.id}").text
+
+
 def test_a_measure_is_found_only_while_it_and_its_plan_are_public(office: Office) -> None:
     plan = office.plan(published=False)
     measure = office.measure(plan, title=words("Faster buses"))

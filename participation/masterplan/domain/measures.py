@@ -26,7 +26,7 @@ from participation.masterplan.models import (
     Measure,
     MeasureStatus,
 )
-from participation.masterplan.steps import make_findable, note_change
+from participation.masterplan.steps import make_findable, note_change, note_visibility
 from participation.topics.models import TopicField
 
 NAMES: dict[str, tuple[type[Base], str]] = {
@@ -98,8 +98,8 @@ def publish_measure(work: Work, measure: Measure) -> None:
     if measure.published_at:
         raise Refused(_l("This measure is already published."))
     measure.published_at = work.now
-    note_change(work, measure, ChangeKind.PUBLISHED)
-    make_findable(work, measure)
+    if measure.plan.is_public:
+        note_visibility(work, measure)
     work.record(MeasurePublished(measure.id))
 
 
@@ -107,9 +107,9 @@ def conceal_measure(work: Work, measure: Measure) -> None:
     """Take it back. Raises Refused if it is not published."""
     if not measure.published_at:
         raise Refused(_l("This measure is not published."))
-    measure.published_at = None
-    note_change(work, measure, ChangeKind.CONCEALED)
-    make_findable(work, measure)
+    was_public, measure.published_at = measure.is_public, None
+    if was_public:
+        note_visibility(work, measure)
     work.record(MeasureConcealed(measure.id))
 
 

@@ -21,7 +21,7 @@ from participation.masterplan.facts import (
     PlanPublished,
 )
 from participation.masterplan.models import FieldOfAction, Masterplan, Measure
-from participation.masterplan.steps import make_plan_findable
+from participation.masterplan.steps import note_visibility_of_measures
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def publish_plan(work: Work, plan: Masterplan) -> None:
     if plan.is_public:
         raise Refused(_l("This masterplan is already published."))
     plan.published_at = work.now
-    make_plan_findable(work, plan)
+    note_visibility_of_measures(work, plan)
     work.record(PlanPublished(plan.id))
 
 
@@ -72,7 +72,7 @@ def conceal_plan(work: Work, plan: Masterplan) -> None:
     if not plan.is_public:
         raise Refused(_l("This masterplan is not published."))
     plan.published_at = None
-    make_plan_findable(work, plan)
+    note_visibility_of_measures(work, plan)
     work.record(PlanConcealed(plan.id))
 
 

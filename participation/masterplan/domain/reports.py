@@ -1,7 +1,6 @@
 """The verbs on status reports: lead units write and submit, editors return or approve."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -80,20 +79,10 @@ def open_report(work: Work, measure: Measure) -> StatusReport | None:
     ).first()
 
 
-def edit_report(work: Work, case: ReportCase, draft: ReportDraft, *, seen: datetime | None) -> None:
-    """Change a draft or a returned report. `seen` is when it was last edited as the writer saw it.
-
-    Raises Refused where somebody else has saved it since: the second is told, and decides.
-    """
+def edit_report(work: Work, case: ReportCase, draft: ReportDraft) -> None:
+    """Change a draft or a returned report. Raises Refused for any other."""
     may_edit_report.require(case, status=409)
     report = case.report
-    if seen is None or abs((report.edited_at - seen).total_seconds()) > 1e-5:
-        raise Refused(
-            _l(
-                "Somebody else has saved this report meanwhile. Compare their version below with "
-                "yours; if you save again, yours takes its place."
-            )
-        )
     changes = change_fields(report, _fields(draft))
     if changes:
         report.edited_at = work.now

@@ -30,6 +30,7 @@ from participation.masterplan.queries.plans import fields_of_action, filled_fiel
 from participation.masterplan.rules import MeasureCase, PlanCase
 from participation.web.access import access
 from participation.web.context import db_session
+from participation.web.seen import require_as_seen
 from participation.web.writes import Saved, write
 
 bp = Blueprint("plans", __name__)
@@ -62,7 +63,9 @@ def edit_plan(case: PlanCase) -> ResponseReturnValue:
 @write(may_edit_plan, load=plan_case, again="plans.edit_plan")
 def save_plan(work: Work, case: PlanCase) -> Saved:
     """Change what is said of a plan."""
-    domain.edit_plan(work, case.plan, read_plan(request.form))
+    draft = read_plan(request.form)
+    require_as_seen(plan_values(case.plan))
+    domain.edit_plan(work, case.plan, draft)
     return _to_plan(case.plan, _("Saved."))
 
 
@@ -127,6 +130,7 @@ def edit_field_of_action(case: PlanCase) -> ResponseReturnValue:
 def save_field_of_action(work: Work, case: PlanCase) -> Saved:
     """Change title and summary."""
     draft = read_field_of_action(request.form)
+    require_as_seen(field_of_action_values(case.the_field_of_action))
     domain.edit_field_of_action(work, case.the_field_of_action, draft)
     return _to_fields_of_action(case, _("Saved."))
 
@@ -213,6 +217,7 @@ def save_measure(work: Work, case: MeasureCase) -> Saved:
     """Change a measure; its readers see what changed."""
     measure = case.measure
     draft = read_measure(request.form, offered_for(measure.plan, measure))
+    require_as_seen(measure_values(measure))
     is_changed = measures_domain.edit_measure(work, measure, draft)
     return _to_measure(measure, _("Saved.") if is_changed else _("Nothing has changed."))
 

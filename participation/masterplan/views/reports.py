@@ -11,7 +11,6 @@ from participation.masterplan.forms import (
     read_page,
     read_report,
     read_return,
-    read_seen,
     report_values,
 )
 from participation.masterplan.loading import (
@@ -43,6 +42,7 @@ from participation.masterplan.rules import (
 )
 from participation.web.access import access
 from participation.web.context import db_session, locale_code, viewer
+from participation.web.seen import require_as_seen
 from participation.web.writes import Saved, write
 
 bp = Blueprint("reports", __name__)
@@ -111,7 +111,6 @@ def new(case: MeasureCase) -> ResponseReturnValue:
         report=None,
         begun=begun,
         defaults={"status": measure.status.value, "light": measure.light.value},
-        seen="",
     )
 
 
@@ -159,7 +158,6 @@ def edit(case: ReportCase) -> ResponseReturnValue:
         report=case.report,
         begun=None,
         defaults=report_values(case.report),
-        seen=case.report.edited_at.isoformat(),
         stays=may_edit_report.allows(case),
     )
 
@@ -169,7 +167,8 @@ def edit(case: ReportCase) -> ResponseReturnValue:
 def save(work: Work, case: ReportCase) -> Saved:
     """Change a draft; who is second is told that somebody else has saved it meanwhile."""
     draft = read_report(request.form, locale_code())
-    domain.edit_report(work, case, draft, seen=read_seen(request.form))
+    require_as_seen(report_values(case.report))
+    domain.edit_report(work, case, draft)
     return _saved(work, case)
 
 

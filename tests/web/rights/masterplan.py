@@ -1,13 +1,10 @@
 """Rights at the addresses of plans, measures, topic fields, promotion and reports."""
 
-from datetime import UTC, datetime
-
 from participation.identity.models import Person
 from participation.masterplan.domain import plans
-from participation.masterplan.models import Masterplan, Promotion, ReportingState, StatusReport
+from participation.masterplan.models import Masterplan, Promotion, ReportingState
 
-EDITED = "2026-01-01T00:00:00+00:00"
-REPORT = {"text": "On it.", "light": "unrated", "status": "running", "seen": EDITED}
+REPORT = {"text": "On it.", "light": "unrated", "status": "running"}
 MEASURE = {"number": "77", "title_en": "One form", "light": "unrated"}
 FORMS = {
     "/masterplan": {"title_en": "Digital city"},
@@ -75,7 +72,6 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
                 report = office.report(measure, state)
                 town.ids[f"report:{name} {state.value}"] = report.id
     with house.work() as work:
-        work.session.query(StatusReport).update({"edited_at": datetime(2026, 1, 1, tzinfo=UTC)})
         one = work.session.get_one(Masterplan, public.id)
         for name in ("first", "empty"):
             field = plans.add_field_of_action(
