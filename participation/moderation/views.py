@@ -15,6 +15,7 @@ from participation.comments.rules import CommentCase
 from participation.events.loading import event_case
 from participation.events.queries import events_to_moderate
 from participation.events.rules import EventCase, may_moderate
+from participation.ideas.queries import ids_behind
 from participation.ideas.rules import IdeaCase
 from participation.identity.rules import Case, may_create_events
 from participation.kernel.db import Work
@@ -135,7 +136,8 @@ def take_approval_back(work: Work, case: IdeaCase) -> Saved:
 @access(may_moderate, load=text_case)
 def hiding(case: IdeaCase) -> ResponseReturnValue:
     """Ask why a text is to be hidden."""
-    return render_template("moderation/hiding.html", **_about(case))
+    behind = [] if isinstance(case, CommentCase) else ids_behind(db_session(), case.the_idea)
+    return render_template("moderation/hiding.html", behind=len(behind), **_about(case))
 
 
 @bp.post("/ideas/<int:idea_id>/hiding")

@@ -19,6 +19,7 @@ from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.web.context import GUEST, guest_hash
 from tests.support.house import House
+from tests.web.reading import main, words
 
 
 @pytest.fixture
@@ -355,6 +356,21 @@ def test_what_cannot_be_merged_is_refused_with_words(
     with pytest.raises(Refused, match=words) as refused:
         story(each_house, kim, event)
     assert refused.value.status == status
+
+
+def test_whoever_hides_the_front_is_told_what_becomes_of_the_others(
+    each_house: House, kim: Person, event: Event
+) -> None:
+    front, *others = (each_house.idea(event) for _ in range(3))
+    browser = each_house.browser().sign_in(kim)
+    assert "merged" not in words(main(browser.get(f"/ideas/{front.id}/hiding").text))
+    merge(each_house, kim, front, *others)
+    page = words(main(browser.get(f"/ideas/{front.id}/hiding").text))
+    assert "The 2 ideas that were merged into it get cards of their own again" in page
+    browser.post(f"/ideas/{front.id}/hiding", {"reason": "It is a joke."})
+    browser.post(f"/ideas/{front.id}/restoration")
+    for other in others:
+        assert "merged into" not in words(main(browser.get(f"/ideas/{other.id}").text))
 
 
 def test_two_crowds_of_five_thousand_are_merged_and_parted_at_once(
