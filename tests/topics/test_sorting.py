@@ -373,3 +373,16 @@ def test_a_card_says_field_and_status(house: House, browser: Browser, workshop: 
     page = browser.get(f"/events/{workshop.id}")
     assert "Topic field: <span>Buses</span>" in page.text
     assert "Shortlisted" in page.text
+
+
+def test_results_count_ideas_by_field_once_one_is_sorted(
+    each_house: House, kim: Person, event: Event
+) -> None:
+    idea, _other = each_house.idea(event), each_house.idea(event)
+    address = f"/events/{event.id}/results"
+    assert "by-field-heading" not in each_house.browser().get(address).text
+    sort(each_house, kim, event, field(each_house, "Buses"), (idea, None))
+    page = each_house.browser().get(address).text
+    assert "Ideas by topic field" in page
+    assert "Buses</a>" in page
+    assert "not sorted yet" in page
