@@ -18,7 +18,7 @@ def test_a_guest_returns_with_the_claim_code_and_withdraws(
     hall: Hall, new_page: Pages, javascript: bool
 ) -> None:
     phone = new_page(locale="en-GB", base_url=hall.url, javascript=javascript)
-    code = _write_an_idea_and_get_a_code(hall, phone)
+    code = _write_an_idea_and_get_a_code(hall, phone, javascript=javascript)
     other = new_page(locale="en-GB", base_url=hall.url, javascript=javascript)
     _come_back(other, code)
     expect(other.get_by_role("heading", level=2)).to_have_text("Benches at the market")
@@ -34,7 +34,7 @@ def test_a_guest_returns_with_the_claim_code_and_withdraws(
     expect(phone.locator("main")).to_contain_text("Withdrawn")
 
 
-def _write_an_idea_and_get_a_code(hall: Hall, phone: Page) -> str:
+def _write_an_idea_and_get_a_code(hall: Hall, phone: Page, *, javascript: bool) -> str:
     event = hall.event()
     hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
     phone.goto("/")
@@ -47,7 +47,8 @@ def _write_an_idea_and_get_a_code(hall: Hall, phone: Page) -> str:
     phone.get_by_role("button", name="Get a claim code").click()
     code = phone.locator(".p-code-card__digits").inner_text()
     assert re.fullmatch(r"\w{4} \w{4} \w{4}", code)
-    assert axe(phone) == []
+    if javascript:  # which is what axe is written in; the page is the same without
+        assert axe(phone) == []
     phone.reload()
     expect(phone.locator("body")).not_to_contain_text(code)
     return code

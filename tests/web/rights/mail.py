@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from participation.identity.domain import hash_password
 from participation.identity.models import Person, Purpose
 from participation.identity.registration import find_link, issue_link, register
 from participation.mail.domain import ServerDraft, post, set_server
 from participation.mail.models import LetterState, Security
-from tests.support.house import PASSWORD
+from tests.support.house import CHEAP_HASH, PASSWORD
 from tests.web.world import ROLES
 
 EVERYBODY = " ".join(["200"] * len(ROLES))
@@ -51,7 +50,7 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
             work,
             email="waiting@example.org",
             name="W",
-            password_hash=hash_password(PASSWORD),
+            password_hash=CHEAP_HASH,
             locale=None,
         )
         tokens = {
