@@ -45,7 +45,7 @@ run: $(VENV)/ready assets build/catalogues ## start the platform with example co
 test: system $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues ## run every test and measure coverage (ARGS=… goes to pytest)
 	@rm -rf build/coverage && mkdir -p build/coverage
 	@status=0; \
-	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile $(ARGS) || status=$$?; \
+	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS) || status=$$?; \
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage report || [ $$status -ne 0 ] || status=1; \
 	exit $$status
 

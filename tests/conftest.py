@@ -21,7 +21,30 @@ from tests.support.server import Server
 settings.register_profile("calm", deadline=None, derandomize=True)
 settings.load_profile("calm")
 
+# Files are handed to the cores in this order: what takes longest goes first, so that no core is
+# left alone with it at the end.
+LONGEST = (
+    "journeys/test_every_page_in_german.py",
+    "journeys/test_every_page_in_english.py",
+    "web/test_routes.py",
+    "test_cli.py",
+    "journeys/",
+    "live/",
+)
+
 Serve = Callable[..., Server]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    tests = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(tests).as_posix()
+        found = (at for at, start in enumerate(LONGEST) if path.startswith(start))
+        return next(found, len(LONGEST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.world import World, furnished
 from tests.support.hall import Hall, open_hall
 
 expect.set_options(timeout=15_000)  # a slow machine is no failure
@@ -15,3 +16,9 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """A running server that also shows its style guide."""
     with open_hall(tmp_path_factory.mktemp("journeys"), DEVELOPMENT="1") as hall:
         yield hall
+
+
+@pytest.fixture(scope="session")
+def world(hall: Hall) -> World:
+    """Everything that there are pages of."""
+    return furnished(hall)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from participation.events.models import EventKind
 
 if TYPE_CHECKING:
-    from tests.journeys.test_every_page import World
+    from tests.journeys.world import World
     from tests.support.hall import Visitor
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

@@ -1,12 +1,9 @@
-"""Every page, in both languages, light and dark: barrier-free, valid, and fit for a small screen."""
+"""Everything that there are pages of: an event in each phase, people in every role, and their pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
-
-import pytest
-from playwright.sync_api import Page, Response
 
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.models import IdeaKind
@@ -14,42 +11,12 @@ from participation.identity.domain import add_affiliation
 from participation.identity.models import Person, Role
 from participation.kernel.words import Words
 from tests.journeys import pages
-from tests.support.axe import axe
-from tests.support.browser import PHONE, Pages
 from tests.support.hall import Hall, Visitor
-from tests.support.nu import nu_check
-
-pytestmark = pytest.mark.browser
 
 MODULES = [
     import_module(f"{pages.__name__}.{found.name}") for found in iter_modules(pages.__path__)
 ]
-LANGUAGES = ("de", "en")
-NARROW = {"width": 320, "height": 640}
-OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that changes in the dark
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-SETTLED = """
-async () => {
-  const frame = () => new Promise(requestAnimationFrame);
-  await frame().then(frame);
-  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-}
-"""
-TARGETS = """
-() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".p-skip"))
-  .filter((one) => !(one.matches("a") && getComputedStyle(one).display === "inline"))
-  .map((one) => [one, (one.matches("[type=radio], [type=checkbox]") && one.labels[0]) || one])
-  .map(([one, target]) => {
-    const { width, height: drawn } = target.getBoundingClientRect();
-    const around = getComputedStyle(target, "::before"); // small buttons feel a finger beside them
-    const height = around.position === "absolute" ? Math.max(drawn, parseFloat(around.height)) : drawn;
-    const least = one.matches(".kern-btn--primary, .kern-form-input__input") ? 44 : 24;
-    const isEnough = width >= least && height >= least;
-    return [isEnough, `${width} × ${height} of ${least}: ${one.outerHTML.slice(0, 160)}`];
-  })
-  .filter(([isEnough]) => !isEnough).map(([, words]) => words)
-"""
 
 
 @dataclass
@@ -207,8 +174,7 @@ def _ideas(world: World) -> None:
     participant.act(f"/ideas/{world.ideas['withdrawn']}/withdrawal")
 
 
-@pytest.fixture(scope="module")
-def world(hall: Hall) -> World:
+def furnished(hall: Hall) -> World:
     """Everything that there are pages of."""
     world = World(hall)
     _people(world)
@@ -219,90 +185,3 @@ def world(hall: Hall) -> World:
         if hasattr(module, "furnish"):
             module.furnish(world)
     return world
-
-
-@dataclass
-class Inspection:
-    """What was found on all pages looked at, and their HTML for the checker."""
-
-    documents: dict[str, str] = field(default_factory=dict)
-    found: list[str] = field(default_factory=list)
-
-    def look_at(self, page: Page, name: str, language: str, response: Response | None) -> None:
-        """Look at the page that is open: light, dark, and narrow."""
-        assert response is not None
-        where = f"{name} ({language})"
-        self.documents[where] = response.text()
-        if page.locator("html").get_attribute("lang") != language:
-            self.found.append(f"{where}: is in another language")
-        self.found += [f"{where}: {one}" for one in axe(page)]
-        if "beamer" not in name:  # whose colours are chosen, not the reader's
-            page.emulate_media(color_scheme="dark")
-            page.evaluate(SETTLED)
-            dark = axe(page, only=OF_COLOUR)
-            if (
-                dark
-            ):  # a busy machine may still be repainting; a real fault is there the second time
-                page.evaluate(SETTLED)
-                dark = axe(page, only=OF_COLOUR)
-            self.found += [f"{where}, dark: {one}" for one in dark]
-            page.emulate_media(color_scheme="light")
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        width = page.evaluate("() => document.scrollingElement.scrollWidth")
-        if width > NARROW["width"]:
-            self.found.append(f"{where}: {width} px wide at 320 px")
-        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-
-
-def _page_of(visitor: Visitor, language: str, new_page: Pages) -> Page:
-    page = visitor.lend_to(new_page(base_url=visitor.url))
-    page.context.add_cookies([{"name": "locale", "value": language, "url": visitor.url}])
-    return page
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_barrier_free_and_valid_and_fits_a_small_screen(
-    world: World, new_page: Pages, language: str
-) -> None:
-    inspection = Inspection()
-    opened: dict[int, Page] = {}
-    for name, visitor, path in world.pages():
-        page = opened.get(id(visitor)) or _page_of(visitor, language, new_page)
-        opened[id(visitor)] = page
-        inspection.look_at(page, name, language, page.goto(path))
-    for name, visitor, path, form in world.refusals():
-        page = opened[id(visitor)]
-        page.goto(path)
-        with page.expect_navigation() as sent:
-            page.locator(form).evaluate("form => form.submit()")
-        assert sent.value is not None
-        assert sent.value.status == 422, name
-        inspection.look_at(page, name, language, sent.value)
-    found = inspection.found + nu_check(inspection.documents)
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("name", ["start", "board collecting", "board voting", "board shown"])
-def test_what_one_touches_is_large_enough(world: World, new_page: Pages, name: str) -> None:
-    visitor, path = next((who, path) for found, who, path in world.pages() if found == name)
-    page = _page_of(visitor, "de", new_page)
-    page.goto(path)
-    for summary in page.locator("main summary").all():
-        summary.click()
-    assert page.evaluate(TARGETS) == []
-
-
-@pytest.mark.parametrize("phase", ["collecting", "voting"])
-def test_the_first_load_of_a_board_is_light(world: World, new_page: Pages, phase: str) -> None:
-    page = _page_of(world.participant, "de", new_page)
-    network = page.context.new_cdp_session(page)
-    loaded: dict[str, float] = {}
-    network.on(
-        "Network.loadingFinished",
-        lambda done: loaded.update({done["requestId"]: done["encodedDataLength"]}),
-    )
-    network.send("Network.enable")
-    page.goto(f"/events/{world.events[phase].id}", wait_until="networkidle")
-    page.evaluate("() => document.fonts.ready")
-    assert len(loaded) >= 4, "page, style, script, font"
-    assert 0 < sum(loaded.values()) <= 250_000, loaded
