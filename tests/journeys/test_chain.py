@@ -13,7 +13,6 @@ from participation.events.models import Audience
 from participation.ideas.models import Status
 from participation.identity.models import Person, Role, Unit
 from participation.kernel.words import Words
-from tests.mail.test_served import use
 from tests.support.acting import (
     card,
     comment,
@@ -59,7 +58,7 @@ class City:
 def city(tmp_path: Path) -> Iterator[City]:
     """A server of its own: that of the other journeys sends no mail and has other plans."""
     with PostOffice() as post, open_hall(tmp_path) as hall:
-        use(hall, post)
+        hall.send_by(post)
         office = Office(hall.house)
         unit = office.unit("Parks department")
         editor = hall.house.person("editor", Role.EDITOR)

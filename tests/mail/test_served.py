@@ -5,22 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from participation.mail.domain import ServerDraft, set_server
-from participation.mail.models import Letter, LetterState, Security
+from participation.mail.models import Letter, LetterState
 from tests.support.hall import Hall, open_hall
 from tests.support.house import PASSWORD
 from tests.support.processes import wait_until
 from tests.support.smtp import PostOffice
-
-
-def use(hall: Hall, office: PostOffice) -> None:
-    with hall.house.work() as work:
-        set_server(
-            work,
-            ServerDraft(
-                "127.0.0.1", office.port, Security.NONE, "", None, "forum@example.org", "Forum"
-            ),
-        )
 
 
 def register(hall: Hall, name: str) -> float:
@@ -38,7 +27,7 @@ def number(hall: Hall, state: LetterState) -> int:
 
 def test_a_letter_leaves_at_once_and_no_page_waits_for_a_slow_server(tmp_path: Path) -> None:
     with open_hall(tmp_path) as hall, PostOffice() as office:
-        use(hall, office)
+        hall.send_by(office)
         register(hall, "sam")
         wait_until(lambda: office.addresses == ["sam@example.org"], what="the letter arriving")
         office.slowness = 6
@@ -50,7 +39,7 @@ def test_a_letter_leaves_at_once_and_no_page_waits_for_a_slow_server(tmp_path: P
 
 def test_a_server_killed_while_it_sends_loses_no_letter(tmp_path: Path) -> None:
     with open_hall(tmp_path) as hall, PostOffice() as office:
-        use(hall, office)
+        hall.send_by(office)
         office.slowness = 30
         for name in ("sam", "kim", "lee"):
             register(hall, name)
@@ -72,5 +61,5 @@ def test_letters_of_a_time_without_a_server_leave_once_one_is_set(
     with open_hall(tmp_path) as hall, PostOffice() as office:
         register(hall, "sam")
         assert number(hall, LetterState.WAITING) == 1
-        use(hall, office)  # by another process: the postman looks by himself
+        hall.send_by(office)  # by another process: the postman looks by himself
         wait_until(lambda: bool(office.taken), within=40, what="the letter leaving")

@@ -16,9 +16,12 @@ from playwright.sync_api import Page
 
 from participation.events.models import Event, RoundKind
 from participation.identity.models import Person, Role
+from participation.mail.domain import ServerDraft, set_server
+from participation.mail.models import Security
 from tests.support.house import PASSWORD, House, make_app, new_key
 from tests.support.processes import wait_until
 from tests.support.server import Server
+from tests.support.smtp import PostOffice
 
 
 class Visitor:
@@ -169,6 +172,14 @@ class Hall:
     def event(self, **changes: Any) -> Event:
         """A new event of the moderator's, with the default agenda."""
         return self.house.event(moderator=self.moderator, **changes)
+
+    def send_by(self, office: PostOffice) -> None:
+        """Let letters leave by this mail server."""
+        draft = ServerDraft(
+            "127.0.0.1", office.port, Security.NONE, "", None, "forum@example.org", "Forum"
+        )
+        with self.house.work() as work:
+            set_server(work, draft)
 
     def version(self, event: Event) -> int:
         """How far the event has come."""
