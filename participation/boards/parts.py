@@ -24,7 +24,7 @@ from participation.ideas.queries import (
     supported_by,
 )
 from participation.kernel.rules import Rule
-from participation.moderation.queries import Numbers, numbers_of
+from participation.moderation.counting import Numbers, numbers_of
 from participation.voting.models import Ballot
 from participation.voting.queries import (
     ballot_of,

@@ -1,7 +1,6 @@
-"""What moderators and editors do with ideas: how far they have come, merging, official answers."""
+"""Pages of moderators and editors on ideas: how far they have come, and merging them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,26 +11,24 @@ from flask_babel import ngettext
 from participation.events.loading import event_case
 from participation.events.queries import events_to_moderate, every_event_like
 from participation.events.rules import EventCase, may_curate
-from participation.ideas import answers, merging, processing
-from participation.ideas.answers import AnswerCase
-from participation.ideas.forms import answer_values, read_answer, read_processing, read_ticked
+from participation.ideas import merging, processing
+from participation.ideas.forms import read_processing, read_ticked
 from participation.ideas.loading import (
     MergingCase,
-    answer_case,
     idea_case,
     ideas_of_event,
     merging_case,
 )
 from participation.ideas.models import Idea, StatusChange
 from participation.ideas.queries import findable
-from participation.ideas.rules import IdeaCase, may_answer
+from participation.ideas.rules import IdeaCase
 from participation.ideas.views import bp
 from participation.identity.models import Role
 from participation.kernel.db import LARGEST_KEY, Work
 from participation.kernel.refusal import Invalid, NotFound
 from participation.kernel.text import one_line
 from participation.web.access import access
-from participation.web.context import db_session, locale_code
+from participation.web.context import db_session
 from participation.web.writes import Saved, write
 
 MOST_AT_ONCE = 20
@@ -65,7 +62,7 @@ def set_status(work: Work, case: IdeaCase) -> Saved:
     """Note how far an idea has come."""
     chosen, reason = read_processing(request.form)
     steps = processing.process(work, [case], chosen, reason)
-    return Saved(_page_of(case.the_idea), _("Saved."), undo=_undo_of(case, steps))
+    return Saved(page_of(case.the_idea), _("Saved."), undo=_undo_of(case, steps))
 
 
 @bp.get("/events/<int:event_id>/status")
@@ -121,7 +118,7 @@ def undo_statuses(work: Work, case: EventCase) -> Saved:
     cases = ideas_of_event(case, list(ideas))
     undone = [processing.undo(work, one, ideas[one.the_idea.id]) for one in cases]
     is_of_one = request.values.get("page") == "idea" and len(cases) == 1
-    to = _page_of(cases[0].the_idea) if is_of_one else _board_of(case)
+    to = page_of(cases[0].the_idea) if is_of_one else _board_of(case)
     return Saved(to, _outcome(sum(undone), len(undone) - sum(undone)))
 
 
@@ -177,7 +174,7 @@ def merging_page(case: MergingCase) -> ResponseReturnValue:
         event=case.the_event,
         ideas=ideas,
         likely=max(ideas, key=lambda idea: (idea.support_count, -idea.id)).id,
-        back=_page_of(ideas[0]) if request.values.get("page") == "idea" else _board_of(case),
+        back=page_of(ideas[0]) if request.values.get("page") == "idea" else _board_of(case),
     )
 
 
@@ -200,7 +197,7 @@ def merge(work: Work, case: MergingCase) -> Saved:
     page = request.form.get("page", "")
     numbers = [one.the_idea.id for one in others]
     undo = url_for("ideas.separate_all", event_id=case.the_event.id, idea=numbers, page=page)
-    return Saved(_page_of(front.the_idea) if page == "idea" else _board_of(case), notice, undo=undo)
+    return Saved(page_of(front.the_idea) if page == "idea" else _board_of(case), notice, undo=undo)
 
 
 def _are_mergeable_at_once(case: MergingCase) -> bool:
@@ -222,7 +219,7 @@ def separate(work: Work, case: IdeaCase) -> Saved:
     """Undo a merge: the idea has a card of its own again."""
     merging.separate(work, case)
     notice = _("The merge is undone: “%(title)s” is on the board again.", title=case.the_idea.title)
-    return Saved(_page_of(case.the_idea), notice)
+    return Saved(page_of(case.the_idea), notice)
 
 
 @bp.post("/events/<int:event_id>/separation")
@@ -234,77 +231,12 @@ def separate_all(work: Work, case: MergingCase) -> Saved:
     if not case.ideas:
         raise NotFound
     is_of_one = request.values.get("page") == "idea"
-    to = _page_of(case.ideas[0].the_idea) if is_of_one else _board_of(case)
+    to = page_of(case.ideas[0].the_idea) if is_of_one else _board_of(case)
     return Saved(to, _("The merge is undone."))
 
 
-# Official answers.
-
-
-@bp.get("/ideas/<int:idea_id>/answer")
-@access(may_curate, load=idea_case)
-def answer(case: IdeaCase) -> ResponseReturnValue:
-    """The form of a new official answer."""
-    may_answer.require(case, status=409)
-    action = url_for("ideas.save_answer", idea_id=case.the_idea.id)
-    person = case.viewer.person
-    unit = person.unit.name.pick(locale_code()).text if person and person.unit else ""
-    return _answer_page(case, action, {"signed": unit})
-
-
-def _answer_page(case: IdeaCase, action: str, defaults: dict[str, Any]) -> ResponseReturnValue:
-    return render_template(
-        "ideas/answer.html",
-        idea=case.the_idea,
-        action=action,
-        defaults=defaults,
-        answer=case.answer if isinstance(case, AnswerCase) else None,
-    )
-
-
-@bp.post("/ideas/<int:idea_id>/answer")
-@write(may_curate, load=idea_case, again="ideas.answer")
-def save_answer(work: Work, case: IdeaCase) -> Saved:
-    """Answer officially."""
-    one = answers.write(work, case, read_answer(request.form, locale_code()))
-    undo = url_for("ideas.withdraw_answer", answer_id=one.id)
-    return Saved(_page_of(case.the_idea), _("The answer is on the page."), undo=undo)
-
-
-@bp.get("/answers/<int:answer_id>")
-@access(may_curate, load=answer_case)
-def edit_answer(case: AnswerCase) -> ResponseReturnValue:
-    """The form of an official answer, filled in."""
-    action = url_for("ideas.change_answer", answer_id=case.the_answer.id)
-    return _answer_page(case, action, answer_values(case.the_answer))
-
-
-@bp.post("/answers/<int:answer_id>")
-@write(may_curate, load=answer_case, again="ideas.edit_answer")
-def change_answer(work: Work, case: AnswerCase) -> Saved:
-    """Reword an official answer."""
-    answers.edit(work, case, read_answer(request.form, locale_code()))
-    return Saved(_page_of(case.the_idea), _("Saved."))
-
-
-@bp.post("/answers/<int:answer_id>/withdrawal")
-@write(may_curate, load=answer_case, again="ideas.edit_answer")
-def withdraw_answer(work: Work, case: AnswerCase) -> Saved:
-    """Take an official answer back."""
-    answers.withdraw(work, case)
-    undo = url_for("ideas.return_answer", answer_id=case.the_answer.id)
-    return Saved(_page_of(case.the_idea), _("The answer is withdrawn."), undo=undo)
-
-
-@bp.post("/answers/<int:answer_id>/return")
-@write(may_curate, load=answer_case, again="ideas.edit_answer")
-def return_answer(work: Work, case: AnswerCase) -> Saved:
-    """Let a withdrawn answer stand again."""
-    answers.bring_back(work, case)
-    return Saved(_page_of(case.the_idea), _("The answer is back."))
-
-
-def _page_of(idea: Idea) -> str:
+def page_of(idea: Idea) -> str:
+    """Where an idea has its page."""
     return url_for("boards.idea", idea_id=idea.id)
 
 

@@ -21,6 +21,7 @@ from participation.identity.rules import Case, may_create_events
 from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid
 from participation.moderation import domain
+from participation.moderation.counting import numbers_of, numbers_of_each
 from participation.moderation.forms import (
     read_choice,
     read_dismissal,
@@ -33,8 +34,6 @@ from participation.moderation.queries import (
     PAGE_SIZE,
     Tab,
     latest_rulings,
-    numbers_of,
-    numbers_of_each,
     queue_page,
 )
 from participation.moderation.rules import may_read_text, may_report
