@@ -14,9 +14,9 @@ from participation.ideas.models import Idea, Status
 from participation.identity.models import Person, Role
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Invalid
+from participation.moderation.counting import Numbers, numbers_of
 from participation.moderation.forms import read_choice, read_report, read_ticked
 from participation.moderation.models import Decision, Report, ReportReason, ReportState, Ruling
-from participation.moderation.counting import Numbers, numbers_of
 from participation.moderation.queries import Tab
 from tests.support.house import Browser, House
 from tests.web.reading import by_id, main, texts_in_fields, words
