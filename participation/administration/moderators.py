@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from participation.events.domain import add_moderator, remove_moderator
 from participation.events.loading import event_case
 from participation.events.models import Event
-from participation.events.rules import EventCase, may_moderate
+from participation.events.rules import EventCase, can_moderate, may_moderate
 from participation.identity.models import Person, Role
 from participation.identity.queries import (
     AccountState,
@@ -64,6 +64,7 @@ def of_event(case: EventCase) -> ResponseReturnValue:
     return render_template(
         "administration/moderators.html",
         event=event,
+        able=[one for one in event.moderators if can_moderate(one)],
         others=_others(event),
         me=case.viewer.person,
     )

@@ -16,6 +16,7 @@ from participation.kernel.audit import AuditEntry
 from participation.kernel.words import Words
 from participation.settings import LANGUAGES
 from participation.web.context import locale_code
+from participation.web.locale import language_here
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,25 @@ def _details(kept: dict[str, Any], people: Mapping[int, Person]) -> Iterator[Det
     if "before" in rest and "after" in rest:
         before, after = rest.pop("before"), rest.pop("after")
         yield from _changes(before, after)
-    for name, pair in (rest.pop("changes", None) or {}).items():
-        yield Detail(_label(name), _said(pair[1]), was=_said(pair[0]))
+    for name, (was, now) in (rest.pop("changes", None) or {}).items():
+        yield from _change(name, was, now)
     for name, value in rest.items():
         yield _detail(name, value, people)
+
+
+def _change(name: str, was: Any, now: Any) -> Iterator[Detail]:
+    """What a field was and became; of words each language that differs."""
+    if not _is_by_language(was) or not _is_by_language(now):
+        yield Detail(_label(name), _said(now), was=_said(was))
+        return
+    for code in LANGUAGES:
+        if was.get(code) != now.get(code):
+            label = f"{_label(name)} ({language_here(code)})"
+            yield Detail(label, _said(now.get(code)), was=_said(was.get(code)))
+
+
+def _is_by_language(value: Any) -> bool:
+    return isinstance(value, dict) and {*value} <= {*LANGUAGES}
 
 
 def _changes(before: Any, after: Any) -> Iterator[Detail]:
@@ -106,7 +122,7 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, dict):
-        if {*value} <= {*LANGUAGES}:
+        if _is_by_language(value):
             return str(Words(value).pick(locale_code()))
         return ", ".join(f"{_label(name)}: {_said(one)}" for name, one in value.items())
     if isinstance(value, list):

@@ -29,10 +29,10 @@ from participation.events.models import (
     RoundState,
 )
 from participation.events.queries import participant_of
-from participation.events.rules import EventCase
+from participation.events.rules import EventCase, can_moderate
 from participation.events.versions import advance
 from participation.identity.models import Affiliation, Person
-from participation.identity.rules import Case, Viewer, may_create_events
+from participation.identity.rules import Viewer
 from participation.kernel.changes import change_fields
 from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid, Refused
@@ -121,7 +121,7 @@ def add_moderator(work: Work, event: Event, person: Person | None) -> None:
 
     One sentence for no account and for the wrong one: it must not tell who has an account here.
     """
-    if person is None or person.blocked_at or not may_create_events.allows(Case(Viewer(person))):
+    if person is None or not can_moderate(person):
         wrong = _l("There is no moderator with this address. An administrator can add one.")
         raise Invalid({"email": wrong}, wrong)
     if person in event.moderators:
@@ -134,7 +134,8 @@ def remove_moderator(work: Work, event: Event, person: Person) -> None:
     """Take an event from a moderator. Raises Refused for the last one and for others."""
     if person not in event.moderators:
         raise Refused(_l("%(name)s does not moderate this event any more.", name=person.name))
-    if len(event.moderators) == 1:
+    able = [one for one in event.moderators if can_moderate(one)]
+    if able == [person]:
         raise Refused(_l("An event needs at least one moderator. Please add another one first."))
     event.moderators.remove(person)
     work.record(ModeratorRemoved(event.id, person.id))

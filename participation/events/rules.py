@@ -7,15 +7,23 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.models import Event, EventKind, Participant
 from participation.events.phases import Act, phase_of
+from participation.identity.models import Person
 from participation.identity.rules import (
     Case,
+    Viewer,
     is_administrator,
     is_editor,
     is_moderator,
     is_signed_in,
     is_staff,
+    may_create_events,
 )
 from participation.kernel.rules import Rule, rule
+
+
+def can_moderate(person: Person) -> bool:
+    """Whether an account may run events that are given to it."""
+    return not person.blocked_at and may_create_events.allows(Case(Viewer(person)))
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,8 @@ def edit_event(case: EventCase) -> ResponseReturnValue:
 @write(may_moderate, load=event_case, again="events.edit_event")
 def save_event(work: Work, case: EventCase) -> Saved:
     """Change what is said of an event."""
-    draft = read_event(request.form, settings().time_zone)
     require_as_seen(event_values(case.the_event, ZoneInfo(settings().time_zone)))
+    draft = read_event(request.form, settings().time_zone)
     domain.edit_event(work, case.the_event, draft, may_open_it=may_edit_plan.allows(case))
     return _to_console(case, _("Saved."))
 
@@ -251,8 +251,8 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
 @write(may_moderate, load=round_case, again="events.edit_round")
 def save_round(work: Work, case: RoundCase) -> Saved:
     """Change a round."""
-    draft = read_round(request.form, case.round_.kind)
     require_as_seen(round_values(case.round_))
+    draft = read_round(request.form, case.round_.kind)
     agenda.edit_round(work, case.the_event, case.round_, draft)
     return _to_console(case, _("Saved."))
 

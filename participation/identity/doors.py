@@ -5,20 +5,33 @@ from datetime import UTC, datetime
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from participation.identity import letters, registration
-from participation.identity.domain import hash_password, require_good_password
-from participation.identity.forms import RegisterForm, read_address, read_password
+from participation.identity.domain import hash_password
+from participation.identity.forms import NewPasswordForm, RegisterForm, read_address, read_password
 from participation.identity.models import Person, Purpose
 from participation.identity.queries import by_email
 from participation.identity.rules import Case, LinkCase, anyone, is_for_me, is_signed_in
 from participation.identity.session import Account
-from participation.identity.views import bp, check_password, home_of, let_in, safe_target
+from participation.identity.views import (
+    bp,
+    check_password,
+    home_of,
+    let_in,
+    require_not_blocked,
+    safe_target,
+)
 from participation.kernel.db import Work
 from participation.web import limits
 from participation.web.access import access
 from participation.web.context import db_session, is_writing, locale_code, viewer
 from participation.web.writes import Saved, write
+
+NOT_THE_LAST_ONE = _l(
+    "This is not the password that was chosen last for this address. If you do not know it, please "
+    "choose a new one."
+)
 
 
 def _count_letter(email: str) -> None:
@@ -121,9 +134,11 @@ def _check_who_confirms() -> None:
     """
     link = confirmation_case(**(request.view_args or {})).link
     person = db_session().get_one(Person, link.person_id)
-    if person.confirmed_at or registration.why_over(link, datetime.now(UTC)):
+    if registration.why_over(link, datetime.now(UTC)) and not person.confirmed_at:
         return  # which is said whatever was typed
-    g.signing_in = Account(check_password(person.email, read_password(request.form))).get_id()
+    password = read_password(request.form)
+    require_not_blocked(check_password(person.email, password, wrong=NOT_THE_LAST_ONE))
+    g.signing_in = Account(person).get_id()
 
 
 @bp.post("/register/confirm/<token>")
@@ -135,12 +150,9 @@ def _check_who_confirms() -> None:
     before=_check_who_confirms,
 )
 def confirm(work: Work, case: LinkCase) -> Saved:
-    """Confirm the address of an account and sign in to it, by link and password."""
-    if registration.confirm(work, case.link):
-        return Saved(let_in(work), _("Thank you, your address is confirmed. You are signed in."))
-    target = safe_target(request.form.get("next"))
-    said = _("Your address is already confirmed. Please sign in.")
-    return Saved(url_for("identity.sign_in", next=target or None), said)
+    """Confirm the address of an account and sign in to it; a second click signs in as well."""
+    registration.confirm(work, case.link)
+    return Saved(let_in(work), _("Thank you, your address is confirmed. You are signed in."))
 
 
 @bp.get("/password/reset")
@@ -168,21 +180,26 @@ def new_password(case: LinkCase) -> ResponseReturnValue:
     if over:
         return _over(over, url_for("identity.forgotten_password"))
     person = db_session().get_one(Person, case.link.person_id)
-    is_first = case.link.purpose is Purpose.INVITE
-    return render_template("identity/new_password.html", person=person, is_first=is_first)
+    return render_template(
+        "identity/new_password.html",
+        person=person,
+        is_first=case.link.purpose is Purpose.INVITE,
+        asks_name=registration.has_a_strangers_name(person),
+    )
 
 
-def _hash_new_password() -> None:
-    password = request.form.get("password", "")[:1000]
-    require_good_password(password)
-    g.new_hash = hash_password(password)
+def _read_new_password() -> None:
+    link = password_case(**(request.view_args or {})).link
+    person = db_session().get_one(Person, link.person_id)
+    g.form = NewPasswordForm.read(request.form, asks_name=registration.has_a_strangers_name(person))
+    g.new_hash = hash_password(g.form.password)
 
 
 @bp.post("/password/reset/<token>")
-@write(is_for_me, load=password_case, again="identity.new_password", before=_hash_new_password)
+@write(is_for_me, load=password_case, again="identity.new_password", before=_read_new_password)
 def choose_password(work: Work, case: LinkCase) -> Saved:
     """Set the password; whoever was signed in to the account is not any more."""
-    registration.choose_password(work, case.link, g.new_hash)
+    registration.choose_password(work, case.link, g.new_hash, g.form.name)
     said = _("Your password has been set. Please sign in with it.")
     return Saved(url_for("identity.sign_in"), said)
 

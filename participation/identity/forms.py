@@ -38,6 +38,13 @@ def read_password(form: Mapping[str, str]) -> str:
     return password
 
 
+def _new_password(fields: Fields, form: Mapping[str, str]) -> str:
+    password = form.get("password", "")[:1000]
+    if len(password) < SHORTEST_PASSWORD:
+        fields.wrong("password", TOO_SHORT)
+    return password
+
+
 def _password(fields: Fields, form: Mapping[str, str]) -> str:
     password = form.get("password", "")[:1000]
     if not password:
@@ -74,6 +81,25 @@ def read_entry(form: Mapping[str, str], *, longest: int) -> Words:
 
 
 @dataclass(frozen=True)
+class NewPasswordForm:
+    """A new password, and the name of who was registered under one that is perhaps not theirs."""
+
+    password: str
+    name: str = ""
+
+    @classmethod
+    def read(cls, form: Mapping[str, str], *, asks_name: bool) -> "NewPasswordForm":
+        """Raises Invalid for a short password, and where the name is asked for and missing."""
+        fields = Fields(form)
+        name = ""
+        if asks_name:
+            name = fields.line("name", longest=100, missing=_l("Please enter your name."))
+        password = _new_password(fields, form)
+        fields.check()
+        return cls(password, name)
+
+
+@dataclass(frozen=True)
 class RegisterForm:
     """What somebody says who wants an account."""
 
@@ -88,9 +114,7 @@ class RegisterForm:
         fields = Fields(form)
         name = fields.line("name", longest=100, missing=_l("Please enter your name."))
         email = _address(fields)
-        password = form.get("password", "")[:1000]
-        if len(password) < SHORTEST_PASSWORD:
-            fields.wrong("password", TOO_SHORT)
+        password = _new_password(fields, form)
         locale = fields.one_of("locale", LANGUAGES, LANGUAGES[0])
         fields.check()
         return cls(name, email, password, locale)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from participation.identity.domain import NO_PASSWORD
 from participation.identity.models import Person, Purpose
-from participation.identity.registration import issue_link
+from participation.identity.registration import has_a_strangers_name, issue_link
 from participation.kernel.db import Work
 from participation.mail.loading import Message, write_letter
 
@@ -117,9 +117,9 @@ def _tell_of_account(work: Work, person: Person) -> None:
 
 
 def _hello(person: Person) -> str:
-    """A greeting by name, unless a stranger may have chosen the name: anybody can register anybody."""
-    is_theirs = person.confirmed_at or person.password_hash == NO_PASSWORD
-    return str(_("Hello %(name)s,", name=person.name) if is_theirs else _("Hello,"))
+    if has_a_strangers_name(person):
+        return str(_("Hello,"))
+    return str(_("Hello %(name)s,", name=person.name))
 
 
 def _path_to_password(work: Work, person: Person, purpose: Purpose) -> str:

@@ -36,6 +36,8 @@ def register(
     the newest letter and the newest password belong together. Any other stays as it is.
     """
     person = by_email(work.session, email)
+    if person:  # who confirms it in this very moment must not find another password there
+        work.session.refresh(person, with_for_update={"of": Person})
     if person is None:
         person = Person(email=email, stamp=new_stamp(), created_at=work.now)
         work.session.add(person)
@@ -97,15 +99,21 @@ def confirm(work: Work, link: MailedLink) -> bool:
     return True
 
 
-def choose_password(work: Work, link: MailedLink, new_hash: str) -> None:
+def has_a_strangers_name(person: Person) -> bool:
+    """Whether nobody knows who chose the name: anybody can register with anybody's address."""
+    return not person.confirmed_at and person.password_hash != NO_PASSWORD
+
+
+def choose_password(work: Work, link: MailedLink, new_hash: str, name: str = "") -> None:
     """Set a new password, given as hash_password() made it, and end all sessions.
 
-    Whoever has the link reads the address's mail, so that the address is confirmed as well.
-    Raises Refused (410).
+    Whoever has the link reads the address's mail, so that the address is confirmed as well. `name`
+    is what they call themselves, where a stranger may have named them. Raises Refused (410).
     """
     person = work.session.get_one(Person, link.person_id)
     _use(work, link)
     change_password(work, person, new_hash)
+    person.name = name or person.name
     if not person.confirmed_at:
         _note_confirmed(work, person)
 

@@ -1,6 +1,7 @@
 """Pages of signing in and of one's account."""
 
 import re
+from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -59,7 +60,10 @@ def sign_in(case: Case) -> ResponseReturnValue:
     return render_template("identity/sign_in.html", target=target, unconfirmed=unconfirmed)
 
 
-def check_password(email: str, password: str) -> Person:
+DO_NOT_MATCH = _l("Email address and password do not match.")
+
+
+def check_password(email: str, password: str, *, wrong: Any = DO_NOT_MATCH) -> Person:
     """Whose password this is. Raises Invalid where it is nobody's, and Refused (429).
 
     Wrong passwords are limited per account and address, and for each alone: nobody can lock an
@@ -77,7 +81,6 @@ def check_password(email: str, password: str) -> Person:
     if person is None:
         for name, who in guesses.items():
             limits.count(name, who)
-        wrong = _l("Email address and password do not match.")
         raise Invalid({"password": wrong}, wrong)
     return person
 
@@ -89,12 +92,16 @@ def _check_who_signs_in() -> None:
     g.signing_in = Account(person).get_id()
 
 
-def _require_admitted(person: Person) -> None:
+def require_not_blocked(person: Person) -> None:
     """Refuse who has the right password and yet may not come in."""
     if person.blocked_at:
         raise Refused(
             _l("This account is blocked. Please write to those who run this service."), status=403
         )
+
+
+def _require_admitted(person: Person) -> None:
+    require_not_blocked(person)
     if not person.confirmed_at:
         g.unconfirmed = True
         raise Refused(_l("Please confirm your email address first: we have sent you a link."))

@@ -1,10 +1,13 @@
 """What a change to a row changed: old and new, as histories and the audit log keep them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 
 def plain(value: Any) -> Any:
     """A field's value as histories and the audit log keep it: words by language, codes, dates."""
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
     if hasattr(value, "as_dict"):
         return value.as_dict()
     if hasattr(value, "isoformat"):

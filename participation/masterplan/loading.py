@@ -12,7 +12,11 @@ from participation.identity.rules import may_edit_plan
 from participation.kernel.refusal import NotFound
 from participation.masterplan.models import Masterplan, Measure
 from participation.masterplan.queries.measures import one_measure
-from participation.masterplan.queries.plans import one_field_of_action, one_plan
+from participation.masterplan.queries.plans import (
+    one_field_of_action,
+    one_plan,
+    plan_of_field_of_action,
+)
 from participation.masterplan.queries.reports import measure_of_report, one_report
 from participation.masterplan.rules import (
     MeasureCase,
@@ -39,6 +43,7 @@ def plan_case(plan_id: int) -> PlanCase:
 
 def field_of_action_case(field_of_action_id: int) -> PlanCase:
     """The case of a route with the number of a field of action. Raises NotFound."""
+    _hold(plan_of_field_of_action(db_session(), field_of_action_id))
     found = one_field_of_action(db_session(), field_of_action_id)
     about = plan_case(found.plan_id)
     return PlanCase(about.viewer, plan=about.plan, field_of_action=found)

@@ -69,7 +69,7 @@ class ReportCase(MeasureCase):
 class Eyes:
     """What a viewer may see of ideas from everywhere: the one place that keeps inside inside.
 
-    `look` finds the events that are theirs by taking part or by moderating; it is asked once, and
+    `look` finds the events that are theirs by taking part; it is asked once, and
     only where something from a staff-only event is met.
     """
 

@@ -48,8 +48,10 @@ def answer(status: int, reason: Any = None) -> ResponseReturnValue:
 
 
 def _is_worth_keeping(name: str, value: str) -> bool:
-    return len(value) > 3 and not any(
-        secret in name for secret in ("password", "current", "new", "next", "code")
+    return (
+        len(value) > 3
+        and name != "seen"
+        and not any(secret in name for secret in ("password", "current", "new", "next", "code"))
     )
 
 

@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from participation.kernel.refusal import Refused
 
 SAVED_MEANWHILE = _l(
-    "Somebody else has saved this meanwhile. Compare their version with yours; if you save again, "
-    "yours takes its place."
+    "This has been saved meanwhile, by somebody else or by you in another window. Compare that "
+    "version with this one; if you save again, this one takes its place."
 )
 
 
@@ -25,12 +25,25 @@ def require_as_seen(values: Mapping[str, Any]) -> None:
     """Refuse (409) to write over what has changed since the form was filled.
 
     `values` is what the form would be filled with now. A form without a mark says nothing about
-    what its writer saw.
+    what its writer saw. To be asked before the form is read: who is told of a mistake in it corrects
+    that, and would not hear of the other version any more.
     """
     if request.form.get("seen", mark_of(values)) != mark_of(values):
+        g.saved_meanwhile = True
         raise Refused(SAVED_MEANWHILE)
 
 
+def is_told() -> bool:
+    """Whether this page tells its reader that somebody else was faster."""
+    return bool(g.get("saved_meanwhile"))
+
+
+def mark_to_send(values: Mapping[str, Any]) -> str:
+    """The mark for a form: a new one for who has been told what is saved, else the one they have."""
+    typed = request.form.get("seen", "")
+    return typed if typed and not is_told() else mark_of(values)
+
+
 def init_app(app: Flask) -> None:
-    """Let forms carry the mark."""
-    app.jinja_env.globals["mark_of"] = mark_of
+    """Let forms carry the mark, and show the way to what is saved."""
+    app.jinja_env.globals.update(mark_to_send=mark_to_send, saved_meanwhile=is_told)

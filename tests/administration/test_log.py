@@ -216,14 +216,15 @@ def test_every_act_has_a_sentence_and_every_field_a_word() -> None:
 def test_what_was_changed_of_an_event_and_a_round_is_there_old_and_new(
     each_house: House, administrator: Browser
 ) -> None:
-    event = each_house.event(title=Words({"en": "Parks"}), place="Hall 1")
+    event = each_house.event(title=Words({"en": "Parks", "de": "Grün"}), place="Hall 1")
     form = {"kind": "workshop", "audience": "public", "title_en": "Parks", "place": "Hall 2"}
     administrator.post(f"/events/{event.id}/edit", form)
     vote = {"prompt_en": "Which?", "budget": "7", "most_per_idea": "3", "shows_live": "1"}
     administrator.post(f"/rounds/{event.rounds[1].id}/edit", vote)
     changes = body(administrator.get("/administration/log?act=EventEdited").text)
     assert re.search(r"Venue.*Hall 1</del>.*Hall 2</ins>", changes, re.DOTALL)
-    assert "Title" not in changes
+    assert re.search(r"Title \(German\).*Grün</del>.*–</ins>", changes, re.DOTALL)
+    assert "(English)" not in changes
     changes = body(administrator.get("/administration/log?act=RoundEdited").text)
     assert re.search(r"Dots per person.*5</del>.*7</ins>", changes, re.DOTALL)
 

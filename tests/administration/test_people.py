@@ -157,6 +157,20 @@ def test_the_last_moderator_stays_and_who_goes_is_out_at_once(house: House) -> N
     browser.get(f"/events/{event.id}/console", status=403)
 
 
+def test_who_is_no_moderator_any_more_is_marked_and_does_not_count(house: House) -> None:
+    kim, lea = (house.person(name, Role.MODERATOR) for name in ("kim", "lea"))
+    event = house.event(moderator=kim)
+    address = f"/events/{event.id}/moderators"
+    browser = house.browser().sign_in(kim)
+    browser.post(address, {"email": lea.email})
+    ada = house.browser().sign_in(house.person("ada", Role.ADMINISTRATOR))
+    ada.post(f"/administration/people/{lea.id}/roles", {"role_employee": "1"})
+    assert browser.get(address).text.count("no moderator any more") == 1
+    browser.post(f"{address}/{kim.id}/removal", status=409)
+    browser.post(f"{address}/{lea.id}/removal")
+    assert "no moderator any more" not in browser.get(address).text
+
+
 LISTS = [
     "/administration",
     "/administration/people",

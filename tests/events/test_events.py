@@ -86,7 +86,9 @@ def test_an_event_can_be_described_anew(each_house: House) -> None:
         assert found.title == Words({"en": "Barcamp"})
         assert (found.code, found.entry_key) == (event.code, event.entry_key)
     assert version(each_house, event) == before + 1
-    assert audit(each_house)[-1].kept["title"] == {"en": "Barcamp"}
+    changes = audit(each_house)[-1].kept["changes"]
+    assert changes["title"] == [event.title.as_dict(), {"en": "Barcamp"}]
+    assert changes["audience"] == ["public", "staff"]
 
 
 # Ending
@@ -364,7 +366,7 @@ def test_whoever_is_no_moderator_any_more_runs_nothing(each_house: House) -> Non
     administrator = each_house.person("ad", Role.ADMINISTRATOR)
     each_house.event(moderator=moderator)
     with each_house.work() as work:
-        person = each_house.again(work, moderator)
+        person = work.session.get_one(Person, moderator.id)
         roles.give_roles(work, person, [Role.EMPLOYEE], None, by=administrator)
     with each_house.database.reading() as session:
         assert not events_to_moderate(session, Viewer(session.get_one(Person, moderator.id)))

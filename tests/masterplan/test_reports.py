@@ -141,7 +141,7 @@ def test_the_second_of_two_colleagues_is_told_and_loses_nothing(desk: Desk) -> N
     both = seen(desk.lead, edit)
     desk.lead.post(edit, REPORT | {"text": "Mine.", "seen": both})
     page = desk.colleague.post(edit, REPORT | {"text": "Hers.", "seen": both}, status=409)
-    assert "Somebody else has saved this meanwhile." in page.text
+    assert "This has been saved meanwhile" in page.text
     assert "Mine." in page.text  # as it is saved now
     assert "Hers.</textarea>" in page.text
     assert desk.report().text == "Mine."

@@ -1,6 +1,7 @@
 """Coming in: registering, confirming an address, forgotten passwords, invitations; and what goes wrong."""
 
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,14 @@ import pytest
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
-from participation.identity import letters
+from participation.identity import letters, registration
 from participation.identity.domain import add_person, authenticate
-from participation.identity.models import Grant, MailedLink, Person, Role, new_stamp
+from participation.identity.models import Grant, MailedLink, Person, Purpose, Role, new_stamp
 from participation.identity.queries import by_email
 from participation.identity.registration import KEPT_FOR, forget_old
 from participation.mail.models import Letter
 from tests.support.house import PASSWORD, Browser, House
+from tests.support.parallel import at_once, raised
 from tests.web.reading import alerts, main, words
 from tests.web.world import nothing_changes
 
@@ -87,7 +89,11 @@ def test_somebody_registers_confirms_and_signs_in(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("password", "said"), [("", "enter your password"), ("guessed-by-a-stranger", "do not match")]
+    ("password", "said"),
+    [
+        ("", "enter your password"),
+        ("guessed-by-a-stranger", "not the password that was chosen last"),
+    ],
 )
 def test_the_link_alone_confirms_nothing(house: House, password: str, said: str) -> None:
     browser = register(house)
@@ -115,7 +121,10 @@ def test_a_stranger_who_registers_again_gets_in_by_nobodys_click(house: House) -
     confirm(owner, link_in(letter), status=422)
     assert person(house).confirmed_at is None
     owner.post("/password/reset", {"email": SAM["email"]})
-    owner.post(last_link(house), {"password": "chosen by the owner"})
+    page = owner.post(last_link(house), {"password": "chosen by the owner"}, status=422)
+    assert "enter your name" in page.text
+    owner.post(last_link(house), {"password": "chosen by the owner", "name": "Sam"})
+    assert person(house).name == "Sam"
     sign_in(house.browser(), email=SAM["email"], password=NEW, status=422)
     sign_in(owner, email=SAM["email"], password="chosen by the owner")
     assert is_signed_in(owner)
@@ -258,9 +267,64 @@ def test_a_confirmation_used_twice_says_that_all_is_well(house: House) -> None:
     browser.post("/sign-out")
     page = browser.get(link)
     assert "There is nothing left to do here" in page.text
-    page = confirm(browser, link)
-    assert "already confirmed" in page.text
+    confirm(browser, link, "a wrong guess", status=422)
     assert not is_signed_in(browser)
+    confirm(browser, link)
+    assert is_signed_in(browser)
+
+
+def test_a_double_click_on_confirming_ends_signed_in(house: House) -> None:
+    browser = register(house)
+    link = last_link(house)
+    as_before = browser.client.get_cookie("session")
+    confirm(browser, link)
+    if as_before is None:
+        browser.client.delete_cookie("session")
+    confirm(browser, link)
+    assert is_signed_in(browser)
+
+
+def test_a_blocked_account_hears_so_when_it_confirms(house: House) -> None:
+    browser = register(house)
+    with house.work() as work:
+        work.session.get_one(Person, person(house).id).blocked_at = work.now
+    page = confirm(browser, last_link(house), status=403)
+    assert "This account is blocked" in page.text
+    assert not is_signed_in(browser)
+
+
+def test_nobody_overwrites_the_password_of_who_confirms_in_that_moment(
+    each_house: House,
+) -> None:
+    """The registration waits for the one who confirms, and then finds a confirmed account."""
+    with each_house.work() as work:
+        waiting = registration.register(
+            work, email=SAM["email"], name="Sam", password_hash="the owner's", locale=None
+        )
+        token = registration.issue_link(work, waiting, Purpose.CONFIRM)
+    confirming, done = threading.Event(), threading.Event()
+
+    def confirm_slowly() -> None:
+        with each_house.work() as work:
+            link = registration.find_link(work.session, token, Purpose.CONFIRM, lock=True)
+            registration.confirm(work, link)
+            work.session.flush()
+            confirming.set()
+            done.wait(1)  # on SQLite nobody else gets this far, so nobody says so
+
+    def register_again() -> None:
+        confirming.wait()
+        try:
+            with each_house.work() as work:
+                registration.register(
+                    work, email=SAM["email"], name="X", password_hash="a stranger's", locale=None
+                )
+        finally:
+            done.set()
+
+    assert raised(at_once([confirm_slowly, register_again])) == []
+    found = person(each_house)
+    assert (found.password_hash, found.name) == ("the owner's", "Sam")
 
 
 def test_a_late_confirmation_is_told_so_and_gets_another(house: House) -> None:
@@ -473,7 +537,8 @@ def test_what_nobody_confirmed_is_forgotten_and_nothing_else(each_house: House) 
 
 def test_the_chain_works_on_both_databases(each_house: House) -> None:
     browser = register(each_house)
-    browser.post(last_link(each_house))
+    confirm(browser, last_link(each_house))
+    browser.post("/sign-out")
     browser.post("/password/reset", {"email": SAM["email"]})
     browser.post(last_link(each_house), {"password": NEW})
     sign_in(browser, email=SAM["email"], password=NEW)

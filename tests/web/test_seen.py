@@ -63,12 +63,30 @@ def test_who_is_second_is_told_loses_nothing_and_decides(
     both = form | {"seen": mark(first.get(address).text)}
     first.post(address, both | {name: "What the first one wrote"})
     page = second.post(address, both | {name: "What the second one wrote"}, status=409).text
-    assert "Somebody else has saved this meanwhile." in page
+    assert "This has been saved meanwhile" in page
     assert "What the second one wrote" in page
     assert f'href="{address}" target="_blank"' in page
     assert "What the first one wrote" in second.get(address).text
     second.post(address, form | {name: "What the second one wrote", "seen": mark(page)})
     assert "What the second one wrote" in first.get(address).text
+
+
+@pytest.mark.parametrize(("furnish", "form", "name"), FORMS)
+def test_a_mistake_in_the_form_hides_no_other_version(
+    house: House, furnish: Callable[[House], str], form: dict[str, str], name: str
+) -> None:
+    first, second = (
+        house.browser().sign_in(house.person(one, Role.ADMINISTRATOR)) for one in ("ada", "bo")
+    )
+    address = furnish(house)
+    seen = {"seen": mark(first.get(address).text)}
+    page = second.post(address, form | seen | {name: ""}, status=422).text
+    first.post(address, form | seen | {name: "What the first one wrote"})
+    assert {"seen": mark(page)} == seen
+    page = second.post(address, form | seen | {name: ""}, status=409).text
+    assert "This has been saved meanwhile" in page
+    second.post(address, form | {name: "", "seen": mark(page)}, status=422)
+    assert "What the first one wrote" in second.get(address).text
 
 
 @pytest.mark.parametrize(("furnish", "form", "name"), FORMS)

@@ -23,12 +23,7 @@ from participation.masterplan.models import (
 from participation.masterplan.visibility import IS_PUBLIC_MEASURE, WITH_EVENT, visible_measures
 from participation.topics.models import TopicField
 
-ALWAYS_TOLD = (
-    ChangeKind.PUBLISHED,
-    ChangeKind.PROMOTED,
-    ChangeKind.DEMOTED,
-    ChangeKind.REPORTED,
-)
+TOLD = (ChangeKind.EDITED, ChangeKind.PROMOTED, ChangeKind.DEMOTED, ChangeKind.REPORTED)
 MOST_CHANGES = 200
 MOST_REPORTS = 50
 
@@ -53,8 +48,8 @@ def _while_published() -> ColumnElement[bool]:
 def is_told() -> ColumnElement[bool]:
     """A change that readers of a public measure are told: nothing of how its draft was written."""
     return or_(
-        MeasureChange.kind.in_(ALWAYS_TOLD),
-        and_(MeasureChange.kind == ChangeKind.EDITED, _while_published()),
+        MeasureChange.kind == ChangeKind.PUBLISHED,
+        and_(MeasureChange.kind.in_(TOLD), _while_published()),
     )
 
 

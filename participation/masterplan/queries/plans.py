@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from participation.identity.models import Unit
 from participation.identity.rules import Viewer
 from participation.kernel import search
-from participation.kernel.db import one
+from participation.kernel.db import LARGEST_KEY, one
 from participation.masterplan.models import (
     FieldOfAction,
     Light,
@@ -61,6 +61,12 @@ class Figures:
 def one_plan(session: Session, plan_id: int) -> Masterplan:
     """The plan with this number. Raises NotFound."""
     return one(session, Masterplan, plan_id)
+
+
+def plan_of_field_of_action(session: Session, number: int) -> int | None:
+    """The number of the plan that a field of action is of, if there is one."""
+    query = select(FieldOfAction.plan_id).where(FieldOfAction.id == min(number, LARGEST_KEY))
+    return session.scalar(query)
 
 
 def one_field_of_action(session: Session, number: int) -> FieldOfAction:

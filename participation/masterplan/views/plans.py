@@ -63,8 +63,8 @@ def edit_plan(case: PlanCase) -> ResponseReturnValue:
 @write(may_edit_plan, load=plan_case, again="plans.edit_plan")
 def save_plan(work: Work, case: PlanCase) -> Saved:
     """Change what is said of a plan."""
-    draft = read_plan(request.form)
     require_as_seen(plan_values(case.plan))
+    draft = read_plan(request.form)
     domain.edit_plan(work, case.plan, draft)
     return _to_plan(case.plan, _("Saved."))
 
@@ -129,8 +129,8 @@ def edit_field_of_action(case: PlanCase) -> ResponseReturnValue:
 @write(may_edit_plan, load=field_of_action_case, again="plans.edit_field_of_action")
 def save_field_of_action(work: Work, case: PlanCase) -> Saved:
     """Change title and summary."""
-    draft = read_field_of_action(request.form)
     require_as_seen(field_of_action_values(case.the_field_of_action))
+    draft = read_field_of_action(request.form)
     domain.edit_field_of_action(work, case.the_field_of_action, draft)
     return _to_fields_of_action(case, _("Saved."))
 
@@ -216,8 +216,8 @@ def edit_measure(case: MeasureCase) -> ResponseReturnValue:
 def save_measure(work: Work, case: MeasureCase) -> Saved:
     """Change a measure; its readers see what changed."""
     measure = case.measure
-    draft = read_measure(request.form, offered_for(measure.plan, measure))
     require_as_seen(measure_values(measure))
+    draft = read_measure(request.form, offered_for(measure.plan, measure))
     is_changed = measures_domain.edit_measure(work, measure, draft)
     return _to_measure(measure, _("Saved.") if is_changed else _("Nothing has changed."))
 

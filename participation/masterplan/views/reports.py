@@ -166,8 +166,8 @@ def edit(case: ReportCase) -> ResponseReturnValue:
 @write(may_report_on_it, load=own_report_case, again="reports.edit")
 def save(work: Work, case: ReportCase) -> Saved:
     """Change a draft; who is second is told that somebody else has saved it meanwhile."""
-    draft = read_report(request.form, locale_code())
     require_as_seen(report_values(case.report))
+    draft = read_report(request.form, locale_code())
     domain.edit_report(work, case, draft)
     return _saved(work, case)
 
