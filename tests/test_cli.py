@@ -42,7 +42,8 @@ def sentence(done: Done) -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Server:
     """An installation with its tables made, an account and an event with one idea."""
     server = Server(tmp_path_factory.mktemp("installed"))
-    ended(server.run("user", "add", "mo@example.org", "--name", "Mo", *PASSWORD), status=0)
+    mo = ("mo@example.org", "--name", "Mo", "--role", "moderator")
+    ended(server.run("user", "add", *mo, *PASSWORD), status=0)
     made = server.run(*("event", "add", "--title-en", "Workshop", "--moderator", "mo@example.org"))
     assert re.fullmatch(r"Event 1, code [A-Z0-9]{6}\.\n", made.stdout)
     file = server.folder / "first.csv"

@@ -16,7 +16,7 @@ class SortingBoard {
   constructor(form) {
     this.form = form;
     this.notice = document.getElementById("sorting-notice");
-    this.isBusy = false;
+    this.sending = Promise.resolve();
     this.dragged = null;
   }
 
@@ -61,9 +61,12 @@ class SortingBoard {
     this.send(form.action, new FormData(form));
   }
 
-  async send(address, data) {
-    if (this.isBusy) return;
-    this.isBusy = true;
+  /** One after the other: what is dropped while the board follows the last move is not lost. */
+  send(address, data) {
+    this.sending = this.sending.catch(() => {}).then(() => this.sendNow(address, data));
+  }
+
+  async sendNow(address, data) {
     this.form.setAttribute("aria-busy", "true");
     try {
       const answer = await postForm(address, new URLSearchParams(data), { tries: 3 });
@@ -74,7 +77,6 @@ class SortingBoard {
         if (answer.ok) this.emptyTarget();
       }
     } finally {
-      this.isBusy = false;
       this.form.removeAttribute("aria-busy");
     }
   }

@@ -1,7 +1,7 @@
 """Ideas are sorted with the keyboard alone, by dragging, and without a script."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from participation.events.models import Event
 from participation.kernel.words import Words
@@ -9,6 +9,7 @@ from participation.topics.domain import FieldDraft, add_field
 from tests.journeys.test_keyboard import Keyboard
 from tests.support.browser import Pages
 from tests.support.hall import Hall
+from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +63,22 @@ def test_dragging_moves_all_that_are_ticked_and_keeps_other_ticks(
     expect(page.locator(f"#tick-{benches}")).to_be_checked()
     page.drag_and_drop(f"#card-{benches}", f"#column-{field}")
     expect(page.locator(f"#column-{field} #card-{benches}")).to_be_visible()
+
+
+def test_what_is_dropped_while_the_board_follows_the_last_move_is_not_lost(
+    hall: Hall, new_page: Pages
+) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Quick")
+    page = board(hall, new_page, event)
+    held: list[Route] = []
+    page.route("**/moves", lambda route: held.append(route) if not held else route.continue_())
+    for idea in (shelters, benches):
+        page.locator(f"#column-{field}").scroll_into_view_if_needed()
+        page.drag_and_drop(f"#card-{idea}", f"#column-{field}")
+    wait_until(lambda: held, what="the first move being sent")
+    held[0].continue_()
+    for idea in (shelters, benches):
+        expect(page.locator(f"#column-{field} #card-{idea}")).to_be_visible()
 
 
 def test_what_somebody_else_has_moved_is_said_and_shown(hall: Hall, new_page: Pages) -> None:
