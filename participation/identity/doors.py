@@ -134,8 +134,8 @@ def _check_who_confirms() -> None:
     """
     link = confirmation_case(**(request.view_args or {})).link
     person = db_session().get_one(Person, link.person_id)
-    if registration.why_over(link, datetime.now(UTC)) and not person.confirmed_at:
-        return  # which is said whatever was typed
+    if not person.confirmed_at:
+        registration.require_good(link, datetime.now(UTC))
     password = read_password(request.form)
     require_not_blocked(check_password(person.email, password, wrong=NOT_THE_LAST_ONE))
     g.signing_in = Account(person).get_id()
@@ -190,6 +190,7 @@ def new_password(case: LinkCase) -> ResponseReturnValue:
 
 def _read_new_password() -> None:
     link = password_case(**(request.view_args or {})).link
+    registration.require_good(link, datetime.now(UTC))
     person = db_session().get_one(Person, link.person_id)
     g.form = NewPasswordForm.read(request.form, asks_name=registration.has_a_strangers_name(person))
     g.new_hash = hash_password(g.form.password)

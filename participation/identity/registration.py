@@ -123,10 +123,15 @@ def _note_confirmed(work: Work, person: Person) -> None:
     work.record(AddressConfirmed(person.id))
 
 
-def _use(work: Work, link: MailedLink) -> None:
-    over = why_over(link, work.now)
+def require_good(link: MailedLink, now: datetime) -> None:
+    """Raise Refused (410) for a link that is good for nothing any more."""
+    over = why_over(link, now)
     if over:
         raise Refused(over, status=410)
+
+
+def _use(work: Work, link: MailedLink) -> None:
+    require_good(link, work.now)
     end_links(work, work.session.get_one(Person, link.person_id))
     link.used_at = work.now
 

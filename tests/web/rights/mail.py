@@ -28,7 +28,7 @@ FORMS = {
     "/register/link": ADDRESS,
     "/password/reset": ADDRESS,
     "/register/confirm/{token}": {"password": PASSWORD},
-    "/password/reset/{token}": {"password": "another-long-password"},
+    "/password/reset/{token}": {"password": "another-long-password", "name": "W"},
     "/administration/mail": {
         "host": "127.0.0.1",
         "port": "25",
