@@ -1,4 +1,4 @@
-"""One server for all journeys; each journey makes an event of its own in it."""
+"""One server for all journeys, each of which makes an event of its own in it; one for all pages."""
 
 from collections.abc import Iterator
 
@@ -19,6 +19,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
 
 
 @pytest.fixture(scope="session")
-def world(hall: Hall) -> World:
-    """Everything that there are pages of."""
-    return furnished(hall)
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Everything that there are pages of, on a server of its own: it is a crowded place."""
+    with open_hall(tmp_path_factory.mktemp("world"), DEVELOPMENT="1") as hall:
+        yield furnished(hall)
