@@ -18,7 +18,7 @@ from participation.identity.rules import Viewer
 from participation.voting.rules import VoteCase, may_see_result, may_vote
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
-MODERATOR = Person(id=1)
+MODERATOR = Person(id=1, grants=[Grant(role=Role.MODERATOR)])
 VIEWERS = {
     "stranger": Viewer(),
     "participant": Viewer(None, "guest"),
