@@ -554,7 +554,9 @@ def upgrade() -> None:
             "ix_idea_by_support", ["event_id", "support_count", "id"], unique=False
         )
         batch_op.create_index(
-            "ix_idea_in_field", ["field_id", "status", "merged_into_id"], unique=False
+            "ix_idea_in_field",
+            ["field_id", "status", "event_id", "merged_into_id"],
+            unique=False,
         )
         batch_op.create_index("ix_idea_merged_into_id", ["merged_into_id"], unique=False)
         batch_op.create_index(

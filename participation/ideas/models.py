@@ -90,7 +90,7 @@ class Idea(Base):
         Index("ix_idea_status", "status", "id"),
         # To count those on a board and in a field without reading them.
         Index("ix_idea_on_board", "event_id", "status", "merged_into_id"),
-        Index("ix_idea_in_field", "field_id", "status", "merged_into_id"),
+        Index("ix_idea_in_field", "field_id", "status", "event_id", "merged_into_id"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event
-from participation.ideas.models import Idea, Status
+from participation.ideas.models import PUBLIC, Idea, Status
 from participation.ideas.queries import IS_ON_BOARD, ORDERS
 from participation.identity.rules import Viewer
 from participation.kernel.db import one
@@ -43,13 +43,21 @@ def fields_to_list(session: Session) -> Sequence[TopicField]:
 
 
 def idea_numbers(session: Session) -> dict[int, int]:
-    """How many ideas each field has, wherever they come from."""
+    """How many ideas each field has, wherever they come from.
+
+    Counted by status in the order of the index: quicker than asking each idea for its status. That
+    it stands alone is asked in a way that keeps SQLite from starting with all that do: most do.
+    """
     rows = session.execute(
-        select(Idea.field_id, func.count())
-        .where(Idea.field_id.is_not(None), IS_ON_BOARD)
-        .group_by(Idea.field_id)
+        select(Idea.field_id, Idea.status, func.count())
+        .where(Idea.field_id.is_not(None), func.coalesce(Idea.merged_into_id, 0) == 0)
+        .group_by(Idea.field_id, Idea.status)
     )
-    return {number: count for number, count in rows if number}
+    numbers: dict[int, int] = {}
+    for field_id, status, count in rows:
+        if status in PUBLIC and field_id:
+            numbers[field_id] = numbers.get(field_id, 0) + count
+    return numbers
 
 
 def measure_numbers_by_field(session: Session, viewer: Viewer) -> dict[int, int]:
@@ -63,13 +71,16 @@ def measure_numbers_by_field(session: Session, viewer: Viewer) -> dict[int, int]
 
 
 def ideas_page(
-    session: Session, field: TopicField, chosen: IdeasFilter
+    session: Session, field: TopicField, chosen: IdeasFilter, *, everything: int
 ) -> tuple[Sequence[Idea], int]:
-    """One page of a field's ideas of all events in the order chosen, and how many there are."""
-    query = select(Idea).where(Idea.field_id == field.id, IS_ON_BOARD)
+    """One page of a field's ideas of all events in the order chosen, and how many there are.
+
+    `everything` is how many the field has in all languages.
+    """
+    query, total = select(Idea).where(Idea.field_id == field.id, IS_ON_BOARD), everything
     if chosen.language:
         query = query.where(Idea.language == chosen.language)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(
         query.options(*WITH_EVENT)
         .order_by(*ORDERS[chosen.order])
@@ -92,14 +103,17 @@ def measures_of_field(session: Session, field: TopicField, viewer: Viewer) -> Se
 def field_figures(session: Session, field: TopicField) -> tuple[dict[Status, int], int]:
     """How many ideas a field has in each status, and from how many events they come."""
     rows = session.execute(
-        select(Idea.status, func.count(), Idea.event_id)
-        .where(Idea.field_id == field.id, IS_ON_BOARD)
+        select(Idea.status, Idea.event_id, func.count())
+        .where(Idea.field_id == field.id, Idea.merged_into_id.is_(None))
         .group_by(Idea.status, Idea.event_id)
     ).all()
     numbers: dict[Status, int] = {}
-    for status, count, _event in rows:
-        numbers[status] = numbers.get(status, 0) + count
-    return numbers, len({event for *_rest, event in rows})
+    events = set()
+    for status, event_id, count in rows:
+        if status in PUBLIC:
+            numbers[status] = numbers.get(status, 0) + count
+            events.add(event_id)
+    return numbers, len(events)
 
 
 def fields_of_event(session: Session, event: Event) -> list[tuple[TopicField | None, int]]:

@@ -199,8 +199,8 @@ def field(case: FieldCase) -> ResponseReturnValue:
     """A topic field: what it is about, its ideas of all events, and the measures that came of it."""
     session, one = db_session(), case.topic_field
     chosen = read_ideas_filter(request.args)
-    ideas, total = ideas_page(session, one, chosen)
     statuses, events = field_figures(session, one)
+    ideas, total = ideas_page(session, one, chosen, everything=sum(statuses.values()))
     return render_template(
         "masterplan/field.html",
         field=one,
