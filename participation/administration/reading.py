@@ -69,20 +69,20 @@ def _details(kept: dict[str, Any], people: Mapping[int, Person]) -> Iterator[Det
         before, after = rest.pop("before"), rest.pop("after")
         yield from _changes(before, after)
     for name, (was, now) in (rest.pop("changes", None) or {}).items():
-        yield from _change(name, was, now)
+        yield from _change(_label(name), was, now)
     for name, value in rest.items():
         yield _detail(name, value, people)
 
 
-def _change(name: str, was: Any, now: Any) -> Iterator[Detail]:
-    """What a field was and became; of words each language that differs."""
+def _change(label: str, was: Any, now: Any) -> Iterator[Detail]:
+    """What something was and became; of words each language that differs."""
     if not _is_by_language(was) or not _is_by_language(now):
-        yield Detail(_label(name), _said(now), was=_said(was))
+        yield Detail(label, _said(now), was=_said(was))
         return
     for code in LANGUAGES:
         if was.get(code) != now.get(code):
-            label = f"{_label(name)} ({language_here(code)})"
-            yield Detail(label, _said(now.get(code)), was=_said(was.get(code)))
+            in_language = f"{label} ({language_here(code)})"
+            yield Detail(in_language, _said(now.get(code)), was=_said(was.get(code)))
 
 
 def _is_by_language(value: Any) -> bool:
@@ -91,12 +91,12 @@ def _is_by_language(value: Any) -> bool:
 
 def _changes(before: Any, after: Any) -> Iterator[Detail]:
     is_settings = isinstance(before, dict) and isinstance(after, dict)
-    if is_settings and not {*before, *after} <= {*LANGUAGES}:
+    if is_settings and not _is_by_language({**before, **after}):
         for name in after:
             if before.get(name) != after[name]:
-                yield Detail(_label(name), _said(after[name]), was=_said(before.get(name)))
+                yield from _change(_label(name), before.get(name), after[name])
         return
-    yield Detail(_("Change"), _said(after), was=_said(before))
+    yield from _change(str(_("Change")), before, after)
 
 
 def _detail(name: str, value: Any, people: Mapping[int, Person]) -> Detail:

@@ -36,13 +36,14 @@ def register(
     the newest letter and the newest password belong together. Any other stays as it is.
     """
     person = by_email(work.session, email)
-    if person:  # who confirms it in this very moment must not find another password there
-        work.session.refresh(person, with_for_update={"of": Person})
     if person is None:
         person = Person(email=email, stamp=new_stamp(), created_at=work.now)
         work.session.add(person)
-    elif not _is_open_registration(person):
-        return person
+    else:
+        # Who confirms it in this very moment must not find another password there.
+        work.session.refresh(person, with_for_update={"of": Person})
+        if not _is_open_registration(person):
+            return person
     person.name, person.password_hash, person.locale = name, password_hash, locale
     work.session.flush()
     end_links(work, person)
@@ -89,14 +90,12 @@ def why_over(link: MailedLink, now: datetime) -> Any:
     return TOO_LATE if link.expires_at <= now else None
 
 
-def confirm(work: Work, link: MailedLink) -> bool:
-    """Confirm an account's address; False if that had been done before. Raises Refused (410)."""
+def confirm(work: Work, link: MailedLink) -> None:
+    """Confirm an account's address, unless that has been done before. Raises Refused (410)."""
     person = work.session.get_one(Person, link.person_id)
-    if person.confirmed_at:
-        return False
-    _use(work, link)
-    _note_confirmed(work, person)
-    return True
+    if not person.confirmed_at:
+        _use(work, link)
+        _note_confirmed(work, person)
 
 
 def has_a_strangers_name(person: Person) -> bool:

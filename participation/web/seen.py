@@ -28,7 +28,8 @@ def require_as_seen(values: Mapping[str, Any]) -> None:
     what its writer saw. To be asked before the form is read: who is told of a mistake in it corrects
     that, and would not hear of the other version any more.
     """
-    if request.form.get("seen", mark_of(values)) != mark_of(values):
+    now = mark_of(values)
+    if request.form.get("seen", now) != now:
         g.saved_meanwhile = True
         raise Refused(SAVED_MEANWHILE)
 

@@ -13,12 +13,13 @@ from sqlalchemy import delete, update
 
 import participation
 from participation.administration.acts import ACTS, FIELDS
+from participation.administration.log_views import MOST_CHECKED
 from participation.events.agenda import RoundDraft
 from participation.events.domain import EventDraft
-from participation.identity.domain import edit_account, note_sign_in
+from participation.identity.domain import add_affiliation, edit_account, note_sign_in
 from participation.identity.models import Person, Role
 from participation.identity.roles import give_roles
-from participation.kernel.audit import AuditEntry
+from participation.kernel.audit import AuditEntry, AuditHead
 from participation.kernel.events import Fact
 from participation.kernel.words import Words
 from participation.masterplan.domain.measures import MeasureDraft
@@ -185,11 +186,22 @@ def test_the_check_says_whether_the_log_is_whole(each_house: House, administrato
     assert "entry 1 (PersonAdded) does not follow" in page
 
 
-def test_a_log_that_is_too_long_is_checked_on_the_server(
-    house: House, monkeypatch: pytest.MonkeyPatch
+def test_of_words_only_the_language_that_changed_is_told(
+    each_house: House, administrator: Browser
 ) -> None:
-    monkeypatch.setattr("participation.administration.log_views.MOST_CHECKED", 0)
+    with each_house.work() as work:
+        entry = add_affiliation(work, Words({"de": "Verein", "en": "Club"}))
+    form = {"name_de": "Verein", "name_en": "Association"}
+    administrator.post(f"/administration/affiliations/{entry.id}", form)
+    entry_of_log = body(administrator.get("/administration/log?act=EntryRenamed").text)
+    assert re.search(r"\(English\).*Club</del>.*Association</ins>", entry_of_log, re.DOTALL)
+    assert "(German)" not in entry_of_log
+
+
+def test_a_log_that_is_too_long_is_checked_on_the_server(house: House) -> None:
     browser = house.browser().sign_in(house.person("ada", Role.ADMINISTRATOR))
+    with house.work() as work:
+        work.session.execute(update(AuditHead).values(entries=MOST_CHECKED + 1))
     page = browser.post("/administration/log/checks", status=409).text
     assert "participation audit verify" in page
 

@@ -3,15 +3,19 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from participation.identity.models import Role
 from participation.masterplan.models import (
+    ChangeKind,
     Light,
     Measure,
+    MeasureChange,
     MeasureStatus,
     ReportingState,
     StatusReport,
 )
+from participation.masterplan.queries.measures import is_told
 from tests.support.house import Browser, House
 from tests.support.plans import Office
 
@@ -114,6 +118,17 @@ def test_a_report_goes_back_with_a_reason_and_comes_again(desk: Desk) -> None:
     desk.lead.post(edit, data | {"act": "submit"})
     assert desk.report().state is ReportingState.SUBMITTED
     assert "north" in desk.editor.get(path).text
+
+
+def test_readers_are_told_nothing_of_a_report_that_was_approved_in_draft(desk: Desk) -> None:
+    desk.editor.post(f"{desk.path}/concealment")
+    report = desk.begin("submit")
+    desk.editor.post(f"{report}/approval")
+    desk.editor.post(f"{desk.path}/publication")
+    with desk.house.database.reading() as session:
+        query = select(MeasureChange.kind).where(MeasureChange.measure_id == desk.measure.id)
+        assert ChangeKind.REPORTED in set(session.scalars(query))
+        assert set(session.scalars(query.where(is_told()))) == {ChangeKind.PUBLISHED}
 
 
 def test_a_submitted_report_can_be_withdrawn_until_it_is_decided(desk: Desk) -> None:

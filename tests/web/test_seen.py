@@ -8,7 +8,7 @@ import pytest
 from participation.identity.models import Role
 from participation.masterplan.domain import plans
 from participation.masterplan.models import Masterplan
-from tests.support.house import House
+from tests.support.house import Browser, House
 from tests.support.plans import Office, words
 
 
@@ -46,6 +46,12 @@ FORMS: list[tuple[Callable[[House], str], dict[str, str], str]] = [
 ]
 
 
+def two_of(house: House) -> tuple[Browser, Browser]:
+    """Two people who may change everything, each in a browser."""
+    ada, bo = (house.person(name, Role.ADMINISTRATOR) for name in ("ada", "bo"))
+    return house.browser().sign_in(ada), house.browser().sign_in(bo)
+
+
 def mark(page: str) -> str:
     found = re.search(r'name="seen" value="(\w+)"', page)
     assert found
@@ -56,9 +62,7 @@ def mark(page: str) -> str:
 def test_who_is_second_is_told_loses_nothing_and_decides(
     house: House, furnish: Callable[[House], str], form: dict[str, str], name: str
 ) -> None:
-    first, second = (
-        house.browser().sign_in(house.person(one, Role.ADMINISTRATOR)) for one in ("ada", "bo")
-    )
+    first, second = two_of(house)
     address = furnish(house)
     both = form | {"seen": mark(first.get(address).text)}
     first.post(address, both | {name: "What the first one wrote"})
@@ -75,9 +79,7 @@ def test_who_is_second_is_told_loses_nothing_and_decides(
 def test_a_mistake_in_the_form_hides_no_other_version(
     house: House, furnish: Callable[[House], str], form: dict[str, str], name: str
 ) -> None:
-    first, second = (
-        house.browser().sign_in(house.person(one, Role.ADMINISTRATOR)) for one in ("ada", "bo")
-    )
+    first, second = two_of(house)
     address = furnish(house)
     seen = {"seen": mark(first.get(address).text)}
     page = second.post(address, form | seen | {name: ""}, status=422).text
