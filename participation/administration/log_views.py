@@ -87,7 +87,7 @@ def export(_case: Case) -> Response:
     return answer
 
 
-def _check() -> None:
+def _check(_case: Case) -> None:
     """Before the transaction, for nobody's write should wait for it."""
     with database().reading() as session:
         if length(session) > MOST_CHECKED:

@@ -123,7 +123,7 @@ def redeem(case: ClaimCase) -> ResponseReturnValue:
     return render_template("claims/redeem.html", case=case, brings=brings)
 
 
-def _require_guesses_left() -> None:
+def _require_guesses_left(_case: Case) -> None:
     for name, who in _guessers().items():
         limits.require_left(name, who)
 

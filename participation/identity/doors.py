@@ -50,7 +50,7 @@ def register(case: Case) -> ResponseReturnValue:
     return render_template("identity/register.html", target=target, language=locale_code())
 
 
-def _read_registration() -> None:
+def _read_registration(_case: Case) -> None:
     g.form = RegisterForm.read(request.form)
     _count_letter(g.form.email)
     g.new_hash = hash_password(g.form.password)
@@ -82,7 +82,7 @@ def another_link(_case: Case) -> ResponseReturnValue:
     return render_template("identity/another_link.html")
 
 
-def _read_address() -> None:
+def _read_address(_case: Case) -> None:
     g.email = read_address(request.form)
     _count_letter(g.email)
 
@@ -126,16 +126,15 @@ def confirmation(case: LinkCase) -> ResponseReturnValue:
     return render_template("identity/confirmation.html", person=person, target=target)
 
 
-def _check_who_confirms() -> None:
+def _check_who_confirms(case: LinkCase) -> None:
     """Whoever confirms has to know the password as well.
 
     Anybody can register with anybody's address: without it, the owner's click would open an account
     to whom registered last.
     """
-    link = confirmation_case(**(request.view_args or {})).link
-    person = db_session().get_one(Person, link.person_id)
+    person = db_session().get_one(Person, case.link.person_id)
     if not person.confirmed_at:
-        registration.require_good(link, datetime.now(UTC))
+        registration.require_good(case.link, datetime.now(UTC))
     password = read_password(request.form)
     require_not_blocked(check_password(person.email, password, wrong=NOT_THE_LAST_ONE))
     g.signing_in = Account(person).get_id()
@@ -188,10 +187,9 @@ def new_password(case: LinkCase) -> ResponseReturnValue:
     )
 
 
-def _read_new_password() -> None:
-    link = password_case(**(request.view_args or {})).link
-    registration.require_good(link, datetime.now(UTC))
-    person = db_session().get_one(Person, link.person_id)
+def _read_new_password(case: LinkCase) -> None:
+    registration.require_good(case.link, datetime.now(UTC))
+    person = db_session().get_one(Person, case.link.person_id)
     g.form = NewPasswordForm.read(request.form, asks_name=registration.has_a_strangers_name(person))
     g.new_hash = hash_password(g.form.password)
 

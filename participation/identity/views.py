@@ -29,7 +29,7 @@ from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid, Refused
 from participation.web import limits
 from participation.web.access import access
-from participation.web.context import db_session, viewer
+from participation.web.context import db_session
 from participation.web.writes import Saved, write
 
 bp = Blueprint("identity", __name__)
@@ -85,7 +85,7 @@ def check_password(email: str, password: str, *, wrong: Any = DO_NOT_MATCH) -> P
     return person
 
 
-def _check_who_signs_in() -> None:
+def _check_who_signs_in(_case: Case) -> None:
     form = SignInForm.read(request.form)
     person = check_password(form.email, form.password)
     _require_admitted(person)
@@ -157,8 +157,8 @@ def edit_account(work: Work, case: Case) -> Saved:
     return Saved(url_for("identity.account"), _("Saved."))
 
 
-def _check_current_password() -> None:
-    person = _me(Case(viewer()))
+def _check_current_password(case: Case) -> None:
+    person = _me(case)
     limits.require_left("wrong password, account from address", f"{person.email} account")
     try:
         g.new_hash = domain.renewed_hash(

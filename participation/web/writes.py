@@ -74,15 +74,15 @@ def write(
     again: str | None = None,
     limit: str = "write",
     repeats: bool = False,
-    before: Callable[[], None] | None = None,
+    before: Callable[[Any], None] | None = None,
 ) -> Callable[[View], View]:
     """Declare a writing route. The view gets (work, case) and returns Saved.
 
     A refusal rolls everything back; the browser then gets the page of the endpoint `again` with the
     form as it was typed and the reason, the script gets reason and fields' messages as JSON.
     `repeats` is for what changes the browser's session: a cookie may be lost with its answer, so
-    the same form sent twice has to act twice. `before` does what takes long and writes nothing,
-    such as checking a password: nobody else's write should wait for it.
+    the same form sent twice has to act twice. `before` is given the case and does what takes long
+    and writes nothing, such as checking a password: nobody else's write should wait for it.
     """
 
     def declare(view: View) -> View:
@@ -91,8 +91,9 @@ def write(
             try:
                 key = _admit(limit)
                 if before:
-                    rule.require(load(**values))
-                    before()
+                    case = load(**values)
+                    rule.require(case)
+                    before(case)
                 return _once(view, rule, load, key, values, repeats=repeats)
             except Refused as refusal:
                 return _refusal(refusal, rule, load, again, values)
