@@ -4,18 +4,23 @@ from typing import Any
 
 from flask import Flask
 
+from participation.boards import kept
 from participation.boards.addresses import qr_code, short_address
-from participation.boards.parts import own_parts
+from participation.boards.parts import own_parts, parts_after_vote
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
+from participation.voting.views import Marks
 from participation.web.context import db_session
 
 
 def init_app(app: Flask) -> None:
     """Let the writing views answer with the viewer's own parts, and templates show codes."""
+    kept.init_app(app)
     app.extensions["own_parts"] = _own_parts
     app.jinja_env.globals.update(qr_code=qr_code, short_address=short_address, spaced_code=spaced)
 
 
 def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
+    if isinstance(case, Marks):
+        return parts_after_vote(db_session, case)
     return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

@@ -4,13 +4,15 @@ A shared part never mentions the viewer; what is the viewer's own comes in parts
 """
 
 import enum
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template
+from markupsafe import escape
 from sqlalchemy.orm import Session
 
+from participation.boards.kept import filled, kept
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.events.phases import Act, phase_of
 from participation.events.queries import participants_number
@@ -33,6 +35,7 @@ from participation.voting.queries import (
     tally,
     turnout,
 )
+from participation.voting.views import Marks
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
@@ -193,14 +196,16 @@ def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> d
         return {}
     own = own_of(session, event, participant, idea_ids)
     parts = {"my-votes": my_votes(session, event, participant, own)}
-    situation = _situation(event)
     for idea_id in idea_ids:
         idea = session.get(Idea, idea_id)
         if idea is not None:
-            parts[f"mine-{idea_id}"] = render_template(
-                "boards/_mine.html", idea=idea, own=own, event=event, **situation
-            )
+            parts[f"mine-{idea_id}"] = _mine(idea, own)
     return parts
+
+
+def _mine(idea: Idea, own: Own) -> str:
+    situation = _situation(idea.event)
+    return render_template("boards/_mine.html", idea=idea, own=own, event=idea.event, **situation)
 
 
 def my_votes(session: Session, event: Event, participant: Participant | None, own: Own) -> str:
@@ -213,3 +218,47 @@ def my_votes(session: Session, event: Event, participant: Participant | None, ow
         is_participant=participant is not None,
         **_situation(event),
     )
+
+
+NUMBER, TITLE = 999_999_999, "\N{OBJECT REPLACEMENT CHARACTER}title"
+
+
+@dataclass(frozen=True)
+class _AnyIdea:
+    """Stands for any idea where a part says no more of it than its number and title."""
+
+    language: str
+    participant_id: int | None
+    id: int = NUMBER
+    title: str = TITLE
+    is_published: bool = True
+
+
+def parts_after_vote(session: Callable[[], Session], marks: Marks) -> dict[str, str]:
+    """The voter's own parts after a vote: hardly ever anything that somebody else did not get too.
+
+    `session` is only asked for where there is something to look up.
+    """
+    case, cast = marks.case, marks.cast
+    event, round_, idea, voter = case.the_event, case.the_round, case.the_idea, case.the_participant
+    if cast.has_astray or not idea.is_on_board:
+        return own_parts(session(), case, [idea.id])
+    is_mine = idea.participant_id == voter.id
+    state = (event.id, round_.id, round_.state, event.has_ended)
+
+    def votes() -> str:
+        return my_votes(session(), event, voter, Own(voter.id, left=cast.left))
+
+    def mine() -> str:
+        any_idea = _AnyIdea(idea.language, voter.id if is_mine else None)
+        own = Own(voter.id, (), {NUMBER: cast.points}, cast.left)
+        return render_template(
+            "boards/_mine.html", idea=any_idea, own=own, event=event, **_situation(event)
+        )
+
+    part = kept(("mine", state, cast.points, is_mine, idea.language), mine)
+    part = part.replace(str(NUMBER), str(idea.id)).replace(TITLE, escape(idea.title))
+    return {
+        "my-votes": filled(kept(("my-votes", state, cast.left), votes)),
+        f"mine-{idea.id}": filled(part),
+    }

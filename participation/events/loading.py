@@ -1,8 +1,11 @@
 """Loading an event through whoever asks: what they may not see does not exist for them."""
 
-from sqlalchemy import select
+from collections.abc import Collection
 
-from participation.events.models import Event
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from participation.events.models import Event, Round
 from participation.events.queries import one_event, participant_of
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.refusal import NotFound
@@ -34,3 +37,11 @@ def hold(*event_ids: int | None) -> None:
         wanted = [number for number in event_ids if number is not None]
         held = select(Event.id).where(Event.id.in_(wanted)).order_by(Event.id).with_for_update()
         db_session().execute(held)
+
+
+def hold_events_of_rounds(session: Session, round_ids: Collection[int]) -> None:
+    """The same for acts of several people in one transaction, on the events of these rounds."""
+    if not database().is_sqlite:
+        events = select(Round.event_id).where(Round.id.in_(round_ids))
+        held = select(Event.id).where(Event.id.in_(events)).order_by(Event.id).with_for_update()
+        session.execute(held)

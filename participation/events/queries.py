@@ -1,9 +1,9 @@
 """Questions about events and those who take part."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from participation.events.models import (
     Audience,
@@ -16,6 +16,23 @@ from participation.events.models import (
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
 from participation.kernel.db import LARGEST_KEY, one
+
+ROUNDS = (
+    select(Round)
+    .where(Round.id.in_(bindparam("rounds", expanding=True)))
+    .options(joinedload(Round.event).joinedload(Event.rounds))
+)
+PARTS = (
+    select(Participant)
+    .where(
+        Participant.event_id.in_(bindparam("events", expanding=True)),
+        or_(
+            Participant.person_id.in_(bindparam("people", expanding=True)),
+            Participant.guest.in_(bindparam("guests", expanding=True)),
+        ),
+    )
+    .order_by(Participant.id)
+)
 
 
 def one_event(session: Session, event_id: int) -> Event:
@@ -33,6 +50,12 @@ def event_of_round(session: Session, round_id: int) -> int | None:
     return session.scalar(select(Round.event_id).where(Round.id == min(round_id, LARGEST_KEY)))
 
 
+def rounds_with_events(session: Session, round_ids: Collection[int]) -> dict[int, Round]:
+    """Rounds by number, with their events and all rounds of these; one query."""
+    found = session.scalars(ROUNDS, {"rounds": list(round_ids)}).unique()
+    return {round_.id: round_ for round_ in found}
+
+
 def event_with_code(session: Session, code: str) -> Event | None:
     """The event this code stands for, ended or not."""
     return session.scalar(select(Event).where(Event.code == code))
@@ -40,19 +63,29 @@ def event_with_code(session: Session, code: str) -> Event | None:
 
 def participant_of(session: Session, event: Event, viewer: Viewer) -> Participant | None:
     """The viewer's part in an event: their account's, else their browser's."""
-    ways = []
-    if viewer.person:
-        ways.append(Participant.person_id == viewer.person.id)
-    if viewer.guest:
-        ways.append(Participant.guest == viewer.guest)
-    if not ways:
-        return None
-    return session.scalar(
-        select(Participant)
-        .where(Participant.event_id == event.id, or_(*ways))
-        .order_by(Participant.person_id.is_(None), Participant.id)
-        .limit(1)
-    )
+    return participants_of(session, {(event.id, viewer)}).get((event.id, viewer))
+
+
+def participants_of(
+    session: Session, wanted: Collection[tuple[int, Viewer]]
+) -> dict[tuple[int, Viewer], Participant]:
+    """The parts that viewers have in events, by event's number and viewer; one query for all."""
+    people = {viewer.person.id for _event, viewer in wanted if viewer.person}
+    guests = {viewer.guest for _event, viewer in wanted if viewer.guest}
+    if not people and not guests:
+        return {}
+    found = session.scalars(
+        PARTS, {"events": {event for event, _one in wanted}, "people": people, "guests": guests}
+    ).all()
+    by_person = {(part.event_id, part.person_id): part for part in reversed(found)}
+    by_guest = {(part.event_id, part.guest): part for part in reversed(found)}
+    parts = {}
+    for event, viewer in wanted:
+        own = by_person.get((event, viewer.person.id)) if viewer.person else None
+        part = own or (by_guest.get((event, viewer.guest)) if viewer.guest else None)
+        if part:
+            parts[event, viewer] = part
+    return parts
 
 
 def participants_number(session: Session, event: Event) -> int:

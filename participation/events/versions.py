@@ -1,6 +1,7 @@
 """The version of an event: one number for every change that its screens show."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from participation.events.models import Event
 from participation.kernel.db import Work
@@ -13,11 +14,14 @@ def advance(work: Work, event: Event) -> int:
     What the session still holds is written after it: whoever locks the event first and then an
     idea cannot wait for somebody who does it the other way round.
     """
-    event.version = work.session.execute(
-        update(Event)
-        .where(Event.id == event.id)
-        .values(version=Event.version + 1)
-        .returning(Event.version)
-        .execution_options(synchronize_session=False, autoflush=False)
-    ).scalar_one()
-    return event.version
+    version = work.session.connection().execute(ONE_MORE, {"event": event.id}).scalar_one()
+    set_committed_value(event, "version", version)
+    return version
+
+
+ONE_MORE = (
+    update(Event.__table__)  # type: ignore[arg-type]
+    .where(Event.id == bindparam("event"))
+    .values(version=Event.version + 1)
+    .returning(Event.version)
+)

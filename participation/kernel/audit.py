@@ -11,10 +11,10 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Index, String, select
+from sqlalchemy import JSON, Index, String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from participation.kernel.db import Base, Key, Moment, Word
@@ -67,8 +67,13 @@ def sign(key: bytes, entries: int, seal: str) -> str:
     return hmac.new(key, f"{entries}:{seal}".encode(), "sha256").hexdigest()
 
 
-def _moment(entry: AuditEntry) -> str:
-    return entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+HEAD = select(AuditHead.entries, AuditHead.seal).with_for_update()
+ENTRIES = insert(AuditEntry.__table__)  # type: ignore[arg-type]
+NEW_HEAD = update(AuditHead.__table__)  # type: ignore[arg-type]
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def write_entries(work: "Work", key: bytes) -> None:
@@ -78,22 +83,24 @@ def write_entries(work: "Work", key: bytes) -> None:
     """
     if not work.facts:
         return
-    work.session.flush()
-    head = work.session.scalar(select(AuditHead).with_for_update())
+    session = work.session
+    session.flush()
+    connection = session.connection()
+    head = connection.execute(HEAD).one_or_none()
     if head is None:  # somebody took it away, which verify() will tell; the work must go on
-        head = AuditHead(id=1, entries=0, seal=FIRST_SEAL, signature="")
-        work.session.add(head)
-    for fact in work.facts:
+        session.add(AuditHead(id=1, entries=0, seal=FIRST_SEAL, signature=""))
+        session.flush()
+    number, seal = head or (0, FIRST_SEAL)
+    at, entries = _iso(work.now), []
+    for fact, actor in work.facts:
         # As JSON gives it back: what is sealed is what will be read.
-        kept = json.loads(json.dumps(fact.for_audit()))
-        entry = AuditEntry(
-            at=work.now, actor=work.actor, act=type(fact).__name__, kept=kept, seal=""
-        )
-        entry.seal = seal_of(head.seal, _moment(entry), entry.actor, entry.act, kept)
-        head.entries, head.seal = head.entries + 1, entry.seal
-        work.session.add(entry)
-        work.session.flush()
-    head.signature = sign(key, head.entries, head.seal)
+        kept, act = json.loads(json.dumps(fact.for_audit())), type(fact).__name__
+        seal = seal_of(seal, at, actor, act, kept)
+        entries.append({"at": work.now, "actor": actor, "act": act, "kept": kept, "seal": seal})
+    connection.execute(ENTRIES, entries)
+    number += len(entries)
+    signature = sign(key, number, seal)
+    connection.execute(NEW_HEAD, {"entries": number, "seal": seal, "signature": signature})
 
 
 def length(session: Session) -> int:
@@ -130,7 +137,7 @@ def verify(session: Session, key: bytes, noted: str = "") -> Verdict:
     before, number, noted_at = FIRST_SEAL, 0, None
     for entry in _entries(session):
         number += 1
-        said = seal_of(before, _moment(entry), entry.actor, entry.act, entry.kept)
+        said = seal_of(before, _iso(entry.at), entry.actor, entry.act, entry.kept)
         if said != entry.seal:
             faults.append(
                 f"entry {entry.id} ({entry.act}) does not follow from the one before it: "

@@ -88,11 +88,14 @@ class Work:
     session: Session
     actor: str = "system"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[tuple[Fact, str]] = field(default_factory=list)
 
-    def record(self, fact: Fact) -> None:
-        """Note a fact: it reaches the audit log with this commit and the listeners after it."""
-        self.facts.append(fact)
+    def record(self, fact: Fact, by: str = "") -> None:
+        """Note a fact: it reaches the audit log with this commit and the listeners after it.
+
+        `by` names who did it where several people's acts are one transaction.
+        """
+        self.facts.append((fact, by or self.actor))
 
 
 Row = TypeVar("Row", bound=Base)
@@ -164,7 +167,7 @@ class Database:
                 write_entries(work, self.audit_key)
         finally:
             _inside.reset(token)
-        self.bus.publish(work.facts)
+        self.bus.publish(fact for fact, _actor in work.facts)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -1,9 +1,20 @@
 """Receipts: what a one-time key was answered with, so that a form sent twice acts once."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import JSON, String, UniqueConstraint, delete, select, update
+from sqlalchemy import (
+    JSON,
+    String,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +38,12 @@ class Receipt(Base):
     __table_args__ = (UniqueConstraint("sender", "key"),)
 
 
+ANSWERED = select(Receipt.sender, Receipt.key, Receipt.answer).where(
+    tuple_(Receipt.sender, Receipt.key).in_(bindparam("keys", expanding=True))
+)
+RECEIPTS = insert(Receipt.__table__)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Claim:
     """A key taken by this transaction (`earlier` is None) or answered before."""
@@ -40,11 +57,11 @@ def claim(work: Work, sender: str, key: str) -> Claim:
 
     Gives a Claim whose `earlier` is the stored answer if the key has been used by this sender.
     """
-    insert = (
+    insert_or_not = (
         sqlite_insert if work.session.get_bind().dialect.name == "sqlite" else postgresql_insert
     )
     taken = work.session.execute(
-        insert(Receipt)
+        insert_or_not(Receipt)
         .values(sender=sender, key=key, at=work.now, answer=None)
         .on_conflict_do_nothing(index_elements=["sender", "key"])
         .returning(Receipt.id)
@@ -62,6 +79,28 @@ def keep(work: Work, claimed: Claim, answer: dict[str, str]) -> None:
     work.session.execute(
         update(Receipt).where(Receipt.id == claimed.receipt_id).values(answer=answer)
     )
+
+
+Known = tuple[str, str]  # a sender and their key
+
+
+def answers(work: Work, known: Collection[Known]) -> dict[Known, dict[str, str]]:
+    """What these keys were answered with, for those that were."""
+    rows = work.session.connection().execute(ANSWERED, {"keys": list(known)})
+    return {(sender, key): answer or {} for sender, key, answer in rows}
+
+
+def keep_all(work: Work, answers: Mapping[Known, dict[str, str]]) -> None:
+    """Store what these keys were answered with.
+
+    Raises IntegrityError where another transaction has answered one of them meanwhile.
+    """
+    rows = [
+        {"sender": sender, "key": key, "at": work.now, "answer": answer}
+        for (sender, key), answer in answers.items()
+    ]
+    if rows:
+        work.session.connection().execute(RECEIPTS, rows)
 
 
 def forget_old(work: Work) -> None:

@@ -1,55 +1,119 @@
 """Giving dots."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, request, url_for
+from sqlalchemy.orm import Session, defer, lazyload
 
 from participation.events.forms import LARGEST_BUDGET
-from participation.events.loading import case_of, hold
-from participation.events.queries import event_of_round, one_round
-from participation.events.rules import is_participant, may_see
-from participation.ideas.models import Status
-from participation.ideas.queries import one_idea
-from participation.kernel.db import Work
+from participation.events.loading import hold_events_of_rounds
+from participation.events.models import Participant, Round
+from participation.events.queries import participants_of, rounds_with_events
+from participation.events.rules import is_participant, may_moderate, may_see
+from participation.ideas.models import Idea, Status
+from participation.identity.rules import Viewer
+from participation.kernel.db import Work, many
 from participation.kernel.forms import Fields
-from participation.kernel.refusal import NotFound
-from participation.voting.domain import cast_vote
+from participation.kernel.refusal import NotFound, Refused
+from participation.voting.domain import Cast, Vote, cast_votes
 from participation.voting.queries import ballot_of, dots_on
 from participation.voting.rules import VoteCase
-from participation.web.context import db_session
-from participation.web.writes import Saved, write
+from participation.web.context import db_session, viewer
+from participation.web.together import Ask, Outcome, write_together
+from participation.web.writes import Saved
 
 bp = Blueprint("voting", __name__)
+
+Wish = tuple[Viewer, int, int]  # who, in which round, about which idea
+may_try = may_see & is_participant
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a vote changed of the voter's own on a board: see boards, which shows it."""
+
+    case: VoteCase
+    cast: Cast
 
 
 def vote_case(round_id: int, idea_id: int) -> VoteCase:
     """The case of a vote. Raises NotFound for an idea of another event, or one never seen here."""
-    session = db_session()
-    hold(event_of_round(session, round_id))
-    round_ = one_round(session, round_id)
-    about = case_of(round_.event)
-    idea = one_idea(session, idea_id)
-    case = VoteCase(about.viewer, about.event, about.participant, idea, round_)
-    unseen = idea.status is Status.SUBMITTED and not _has_dots_on(case)
-    if idea.event_id != round_.event_id or unseen:
+    (case,) = vote_cases(db_session(), [(viewer(), round_id, idea_id)])
+    if case is None:
         raise NotFound
     return case
 
 
-def _has_dots_on(case: VoteCase) -> bool:
-    """Whether the viewer gave dots to the idea before it left the board to be approved again."""
+def vote_cases(session: Session, wishes: Sequence[Wish]) -> list[VoteCase | None]:
+    """The cases of votes; None for what does not exist, or not for this viewer."""
+    rounds = rounds_with_events(session, {round_id for _viewer, round_id, _idea in wishes})
+    slim = (lazyload(Idea.author), defer(Idea.text), defer(Idea.html))
+    ideas = many(session, Idea, {idea_id for _viewer, _round, idea_id in wishes}, *slim)
+    parts = participants_of(
+        session,
+        {(rounds[number].event_id, who) for who, number, _idea in wishes if number in rounds},
+    )
+    cases = [
+        _case(who, rounds.get(round_id), ideas.get(idea_id), parts)
+        for who, round_id, idea_id in wishes
+    ]
+    return [case if case and _exists(session, case) else None for case in cases]
+
+
+def _case(
+    who: Viewer,
+    round_: Round | None,
+    idea: Idea | None,
+    parts: dict[tuple[int, Viewer], Participant],
+) -> VoteCase | None:
+    if round_ is None or idea is None or idea.event_id != round_.event_id:
+        return None
+    part = parts.get((round_.event_id, who))
+    case = VoteCase(who, round_.event, part, idea, round_)
+    return case if (may_see | may_moderate).allows(case) else None
+
+
+def _exists(session: Session, case: VoteCase) -> bool:
+    """Whether the idea has ever been seen by this viewer; dots given before can be taken back."""
+    if case.the_idea.status is not Status.SUBMITTED:
+        return True
     if case.participant is None:
         return False
-    ballot = ballot_of(db_session(), case.the_round, case.participant)
-    return case.the_idea.id in dots_on(db_session(), ballot)
+    ballot = ballot_of(session, case.the_round, case.participant)
+    return case.the_idea.id in dots_on(session, ballot)
 
 
-@bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/dots")
-@write(may_see & is_participant, load=vote_case, again="boards.board")
-def give_dots(work: Work, case: VoteCase) -> Saved:
-    """Give an idea this many dots in all; the same form sent twice changes nothing."""
+def _points() -> int:
     fields = Fields(request.form)
     points = fields.number("points", low=0, high=LARGEST_BUDGET)
     fields.check()
-    cast_vote(work, case, points)
+    return points
+
+
+@bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/dots")
+@write_together(may_try, vote_case, _points, again="boards.board")
+def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
+    """Give ideas this many dots in all; the same form sent twice changes nothing."""
+    wishes = [(ask.viewer, ask.about["round_id"], ask.about["idea_id"]) for ask in asks]
+    hold_events_of_rounds(work.session, {wish[1] for wish in wishes})
+    cases = vote_cases(work.session, wishes)
+    votes = {
+        at: Vote(case, ask.wish)
+        for at, (case, ask) in enumerate(zip(cases, asks, strict=True))
+        if case and may_try.allows(case)
+    }
+    casts = dict(zip(votes, cast_votes(work, list(votes.values())), strict=True))
+    return [_outcome(case, casts.get(at)) for at, case in enumerate(cases)]
+
+
+def _outcome(case: VoteCase | None, cast: Cast | Refused | None) -> Outcome:
+    if case is None:
+        return NotFound()
+    if cast is None:
+        return Refused(may_try.refusal(case), status=403)
+    if isinstance(cast, Refused):
+        return cast
     number = case.the_idea.id
     board = url_for("boards.board", event_id=case.the_event.id, _anchor=f"idea-{number}")
-    return Saved(board, ideas=(number,))
+    return Saved(board, ideas=(number,), about=Marks(case, cast))

@@ -26,7 +26,6 @@ from participation.web.context import (
     close_reading,
     database,
     ensure_guest,
-    settings,
     viewer,
     wants_json,
 )
@@ -41,12 +40,14 @@ class Saved:
     """What a writing view answers with: where to go, what to say, and which ideas it touched.
 
     `undo` is the address that takes the act back: the notice then carries a button for it.
+    `about` is what the viewer's own parts are made from where the write gives no case of its own.
     """
 
     to: str
     notice: Any = ""
     ideas: tuple[int, ...] = ()
     undo: str = ""
+    about: Any = None
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,14 @@ def write(
         @wraps(view)
         def act(**values: Any) -> ResponseReturnValue:
             try:
-                key = _admit(limit)
+                key = admit(limit)
                 if before:
                     case = load(**values)
                     rule.require(case)
                     before(case)
                 return _once(view, rule, load, key, values, repeats=repeats)
             except Refused as refusal:
-                return _refusal(refusal, rule, load, again, values)
+                return refusal_answer(refusal, rule, load, again, values)
 
         act.access_rule = rule  # type: ignore[attr-defined]
         act.is_write = True  # type: ignore[attr-defined]
@@ -105,7 +106,7 @@ def write(
     return declare
 
 
-def _admit(limit: str) -> str:
+def admit(limit: str) -> str:
     """What is true of every write: it has a one-time key, a sender, and is not one too many.
 
     Gives the key under which it is known: the form's own together with all it says, so that a
@@ -115,7 +116,7 @@ def _admit(limit: str) -> str:
     key = request.form.get("key", "")
     if not KEY.fullmatch(key):
         raise Refused(_l("This form is incomplete. Please reload the page."), status=400)
-    secret = settings().effective_secret().encode()
+    secret = str(current_app.secret_key).encode()
     # A double click on "Join in" is one person. Only there: keys in live parts are not one person's.
     joins = hmac.new(secret, f"guest {key}".encode(), "sha256").hexdigest()
     ensure_guest(joins if limit == "join" else secrets.token_urlsafe(24))
@@ -131,12 +132,12 @@ def _once(
         try:
             return _attempt(view, rule, load, key, values, repeats=repeats)
         except DBAPIError as error:
-            if not _is_a_meeting(error):
+            if not is_a_meeting(error):
                 raise
     return _attempt(view, rule, load, key, values, repeats=repeats)
 
 
-def _is_a_meeting(error: DBAPIError) -> bool:
+def is_a_meeting(error: DBAPIError) -> bool:
     """Whether two writes met, of which the second now sees the first one's rows and acts on them.
 
     Two requests of one person do (a double click, two devices); and two acts that each wait for an
@@ -163,13 +164,10 @@ def _attempt(
                 case = load(**values)
                 rule.require(case)
                 saved = view(work, case)
-                # Without the anchor, which would say on which idea somebody voted.
-                place = saved.to.partition("#")[0]
-                said = {"to": place, "notice": str(saved.notice), "undo": saved.undo}
-                receipts.keep(work, claim, said)
+                receipts.keep(work, claim, to_keep(saved))
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
-                saved, private = _said_before(claim.earlier), None
+                saved, private = said_before(claim.earlier), None
     finally:
         g.pop("db_session", None)
         g.pop("viewer", None)
@@ -177,7 +175,14 @@ def _attempt(
     return _answer(saved, private)
 
 
-def _said_before(answer: dict[str, str]) -> Saved:
+def to_keep(saved: Saved) -> dict[str, str]:
+    """What a receipt says; without the anchor, which would say on which idea somebody voted."""
+    place = saved.to.partition("#")[0]
+    return {"to": place, "notice": str(saved.notice), "undo": saved.undo}
+
+
+def said_before(answer: dict[str, str]) -> Saved:
+    """What a receipt says was answered."""
     return Saved(answer["to"], answer["notice"], undo=answer.get("undo", ""))
 
 
@@ -188,6 +193,12 @@ def _act_within(work: Work) -> None:
     g.is_writing = True
     person = work.session.get(Person, viewer().person.id) if viewer().person else None  # type: ignore[union-attr]
     g.viewer = Viewer(person, guest)
+
+
+def answer(saved: Saved, *, is_new: bool) -> ResponseReturnValue:
+    """The answer to a write that is done, with the viewer's own parts if it was done just now."""
+    private = own_parts(saved.about, saved.ideas) if is_new and wants_json() else None
+    return _answer(saved, private)
 
 
 def _answer(saved: Saved, private: dict[str, str] | None) -> ResponseReturnValue:
@@ -203,9 +214,10 @@ def _answer(saved: Saved, private: dict[str, str] | None) -> ResponseReturnValue
     return redirect(saved.to, 303)
 
 
-def _refusal(
+def refusal_answer(
     refusal: Refused, rule: Rule[Any], load: Loader, again: str | None, values: dict[str, Any]
 ) -> ResponseReturnValue:
+    """The answer to a write that was refused: reason and messages, or the page with the form."""
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     if wants_json():
         said = {name: str(sentence) for name, sentence in errors.items()}
