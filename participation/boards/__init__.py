@@ -6,7 +6,7 @@ from flask import Flask
 
 from participation.boards import kept
 from participation.boards.addresses import qr_code, short_address
-from participation.boards.parts import own_parts, parts_after_vote
+from participation.boards.own import own_parts, parts_after_vote
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
 from participation.voting.views import Marks
@@ -22,5 +22,5 @@ def init_app(app: Flask) -> None:
 
 def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
     if isinstance(case, Marks):
-        return parts_after_vote(db_session, case)
+        return parts_after_vote(db_session(), case)
     return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

@@ -7,7 +7,7 @@ given out, its forms get a new one, for a key that comes again is a form that wa
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 from flask import Flask, current_app
 
@@ -27,12 +27,14 @@ class Kept:
         self._parts: OrderedDict[Hashable, str] = OrderedDict()
         self._turn = threading.Lock()
 
-    def get(self, key: Hashable) -> str | None:
-        """What is kept under this key."""
+    def get(self, keys: Sequence[Hashable]) -> list[str | None]:
+        """What is kept under these keys."""
         with self._turn:
-            if key in self._parts:
-                self._parts.move_to_end(key)
-            return self._parts.get(key)
+            found = [self._parts.get(key) for key in keys]
+            for key, html in zip(keys, found, strict=True):
+                if html is not None:
+                    self._parts.move_to_end(key)
+            return found
 
     def put(self, key: Hashable, html: str) -> str:
         """Keep a part, and give it."""
@@ -43,17 +45,31 @@ class Kept:
         return html
 
 
+def known(keys: Sequence[Hashable]) -> list[str | None]:
+    """The parts kept under these keys in the reader's language, as far as there are any."""
+    locale = locale_code()
+    return _parts().get([(locale, key) for key in keys])
+
+
+def keep(key: Hashable, html: str) -> str:
+    """Keep a part, and give it with a hole for each one-time key."""
+    return _parts().put((locale_code(), key), ONE_TIME_KEY.sub(HOLE, html))
+
+
 def kept(key: Hashable, make: Callable[[], str]) -> str:
-    """The part under this key in the reader's language, with a hole for each one-time key."""
-    parts: Kept = current_app.extensions["kept"]
-    full = (locale_code(), key)
-    found = parts.get(full)
-    return parts.put(full, ONE_TIME_KEY.sub(HOLE, make())) if found is None else found
+    """The part under this key, made if need be, with a hole for each one-time key."""
+    (found,) = known([key])
+    return keep(key, make()) if found is None else found
 
 
 def filled(html: str) -> str:
     """A kept part with a new one-time key in its forms."""
     return html.replace(HOLE, new_key())
+
+
+def _parts() -> Kept:
+    parts: Kept = current_app.extensions["kept"]
+    return parts
 
 
 def init_app(app: Flask) -> None:

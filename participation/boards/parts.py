@@ -3,63 +3,31 @@
 A shared part never mentions the viewer; what is the viewer's own comes in parts of its own.
 """
 
-import enum
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template
-from markupsafe import escape
 from sqlalchemy.orm import Session
 
-from participation.boards.kept import filled, kept
-from participation.events.models import Event, Participant, Round, RoundKind, RoundState
-from participation.events.phases import Act, phase_of
+from participation.boards.cards import cards
+from participation.boards.situation import Screen, situation
+from participation.events.models import Event, Round, RoundKind
 from participation.events.queries import participants_number
-from participation.events.rules import EventCase, is_participant, may_moderate, may_see
-from participation.ideas.models import Idea, Status
+from participation.ideas.models import Status
 from participation.ideas.queries import (
     changed_since,
     newest_published,
     numbers_by_status,
     on_board_number,
-    supported_by,
 )
-from participation.kernel.rules import Rule
 from participation.moderation.counting import Numbers, numbers_of
-from participation.voting.models import Ballot
-from participation.voting.queries import (
-    ballot_of,
-    dots_on,
-    dots_out_of_reach,
-    tally,
-    turnout,
-)
-from participation.voting.views import Marks
+from participation.voting.queries import tally, turnout
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
 WALL_SCORES = 8
 TABLE_SCORES = 10  # the whole result has a page of its own
 DESK_IDEAS = 8
-
-
-class Screen(enum.Enum):
-    """The screens an event has; each is a live room of its own, in each language."""
-
-    PHONE = "phone"
-    READER = "reader"
-    CONSOLE = "console"
-    WALL = "wall"
-
-
-# Who may look at which screen; asked by the pages and again by every live connection.
-MAY_WATCH: dict[Screen, Rule[Any]] = {
-    Screen.PHONE: may_see & is_participant,
-    Screen.READER: may_see,
-    Screen.CONSOLE: may_moderate,
-    Screen.WALL: may_moderate,
-}
 
 
 @dataclass(frozen=True)
@@ -82,16 +50,8 @@ def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snap
         changed = changed_since(session, event, since, limit=MOST_CARDS + 1)
         if len(changed) > MOST_CARDS:
             return Snapshot(event.version, whole=False)
-        parts |= {f"idea-{idea.id}": card(idea, screen) for idea in changed}
+        parts |= cards(session, event, screen, changed)
     return Snapshot(event.version, parts)
-
-
-def card(idea: Idea, screen: Screen) -> str | None:
-    """An idea's card as everybody sees it; None once it has none."""
-    if not idea.is_on_board:
-        return None
-    context = {"idea": idea, "screen": screen, "own": None, **_situation(idea.event)}
-    return render_template("boards/_card.html", **context)
 
 
 def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, str]:
@@ -112,8 +72,8 @@ PARTS_OF = {
 
 def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]:
     """What the parts of a screen are rendered with."""
-    situation = _situation(event)
-    current: Round | None = situation["current"]
+    going_on = situation(event)
+    current: Round | None = going_on["current"]
     votes = current is not None and current.kind is RoundKind.VOTE
     shows = votes and current is not None and _shows_result(current, screen)
     numbers = numbers_by_status(session, event)
@@ -130,135 +90,9 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "turnout": turnout(session, current) if votes and current else None,
         "scores": tally(session, current, limit=limit) if shows and current else None,
         "newest": newest_published(session, event, limit=few) if few else [],
-        **situation,
+        **going_on,
     }
 
 
 def _shows_result(current: Round, screen: Screen) -> bool:
     return current.results_are_visible or (screen is Screen.CONSOLE and current.is_over)
-
-
-def _situation(event: Event) -> dict[str, Any]:
-    permits = phase_of(event).permits
-    return {
-        "current": event.current_round,
-        "upcoming": event.next_round,
-        "is_collecting": Act.SUBMIT in permits,
-        "is_voting": Act.VOTE in permits,
-        "shows_result": _is_shown(event.current_round),
-        "can_support": Act.SUPPORT in permits,
-        "can_edit": Act.EDIT in permits,
-    }
-
-
-def _is_shown(current: Round | None) -> bool:
-    return (
-        current is not None and current.kind is RoundKind.VOTE and current.state is RoundState.SHOWN
-    )
-
-
-@dataclass(frozen=True)
-class Own:
-    """What of an event's ideas is the viewer's own."""
-
-    participant_id: int | None = None
-    supported: Collection[int] = ()
-    dots: dict[int, int] = field(default_factory=dict)
-    left: int = 0
-    ballot: Ballot | None = None
-
-
-def own_of(
-    session: Session, event: Event, participant: Participant | None, idea_ids: Collection[int]
-) -> Own:
-    """The viewer's own marks on some ideas."""
-    if participant is None:
-        return Own()
-    round_ = _vote_of(event)
-    ballot = ballot_of(session, round_, participant) if round_ else None
-    return Own(
-        participant.id,
-        () if round_ else supported_by(session, participant, idea_ids),  # a vote shows dots instead
-        dots_on(session, ballot),
-        ballot.left if ballot else (round_.budget if round_ else 0),
-        ballot,
-    )
-
-
-def _vote_of(event: Event) -> Round | None:
-    return event.current_round if Act.VOTE in phase_of(event).permits else None
-
-
-def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> dict[str, str]:
-    """The viewer's own parts of a board: the budget, and what they did with these ideas."""
-    event, participant = case.the_event, case.participant
-    if participant is None:
-        return {}
-    own = own_of(session, event, participant, idea_ids)
-    parts = {"my-votes": my_votes(session, event, participant, own)}
-    for idea_id in idea_ids:
-        idea = session.get(Idea, idea_id)
-        if idea is not None:
-            parts[f"mine-{idea_id}"] = _mine(idea, own)
-    return parts
-
-
-def _mine(idea: Idea, own: Own) -> str:
-    situation = _situation(idea.event)
-    return render_template("boards/_mine.html", idea=idea, own=own, event=idea.event, **situation)
-
-
-def my_votes(session: Session, event: Event, participant: Participant | None, own: Own) -> str:
-    """How many dots the viewer has left, and those on ideas that left the board."""
-    return render_template(
-        "boards/_my_votes.html",
-        event=event,
-        own=own,
-        astray=dots_out_of_reach(session, own.ballot),
-        is_participant=participant is not None,
-        **_situation(event),
-    )
-
-
-NUMBER, TITLE = 999_999_999, "\N{OBJECT REPLACEMENT CHARACTER}title"
-
-
-@dataclass(frozen=True)
-class _AnyIdea:
-    """Stands for any idea where a part says no more of it than its number and title."""
-
-    language: str
-    participant_id: int | None
-    id: int = NUMBER
-    title: str = TITLE
-    is_published: bool = True
-
-
-def parts_after_vote(session: Callable[[], Session], marks: Marks) -> dict[str, str]:
-    """The voter's own parts after a vote: hardly ever anything that somebody else did not get too.
-
-    `session` is only asked for where there is something to look up.
-    """
-    case, cast = marks.case, marks.cast
-    event, round_, idea, voter = case.the_event, case.the_round, case.the_idea, case.the_participant
-    if cast.has_astray or not idea.is_on_board:
-        return own_parts(session(), case, [idea.id])
-    is_mine = idea.participant_id == voter.id
-    state = (event.id, round_.id, round_.state, event.has_ended)
-
-    def votes() -> str:
-        return my_votes(session(), event, voter, Own(voter.id, left=cast.left))
-
-    def mine() -> str:
-        any_idea = _AnyIdea(idea.language, voter.id if is_mine else None)
-        own = Own(voter.id, (), {NUMBER: cast.points}, cast.left)
-        return render_template(
-            "boards/_mine.html", idea=any_idea, own=own, event=event, **_situation(event)
-        )
-
-    part = kept(("mine", state, cast.points, is_mine, idea.language), mine)
-    part = part.replace(str(NUMBER), str(idea.id)).replace(TITLE, escape(idea.title))
-    return {
-        "my-votes": filled(kept(("my-votes", state, cast.left), votes)),
-        f"mine-{idea.id}": filled(part),
-    }

@@ -3,22 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.boards.addresses import entry_address, short_address
-from participation.boards.parts import (
-    MAY_WATCH,
-    Screen,
-    context_of,
-    my_votes,
-    own_of,
-    snapshot,
-)
+from participation.boards.board import board_page
+from participation.boards.parts import context_of, snapshot
+from participation.boards.situation import MAY_WATCH, Screen
 from participation.claims.loading import own_cards
 from participation.events.codes import spaced
 from participation.events.loading import event_case
-from participation.events.models import Event, RoundKind
+from participation.events.models import RoundKind
 from participation.events.rules import (
     EventCase,
     is_participant,
@@ -26,16 +21,8 @@ from participation.events.rules import (
     may_join,
     may_moderate,
     may_see,
-    takes_part,
 )
-from participation.ideas.forms import read_filter
-from participation.ideas.queries import (
-    PAGE_SIZE,
-    Filter,
-    ideas_of,
-    newest_number,
-    published_page,
-)
+from participation.ideas.queries import PAGE_SIZE, ideas_of
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event
@@ -46,13 +33,6 @@ from participation.web.access import access
 from participation.web.context import db_session
 
 bp = Blueprint("boards", __name__)
-
-CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
-
-
-def screen_for(case: EventCase) -> Screen:
-    """Which board this viewer gets: with forms if they take part, else to read."""
-    return Screen.PHONE if case.participant else Screen.READER
 
 
 def _frame(case: EventCase, tab: str) -> dict[str, Any]:
@@ -78,29 +58,7 @@ def _about(case: EventCase, round_: Any) -> VoteCase:
 @access(may_see, load=event_case)
 def board(case: EventCase) -> ResponseReturnValue:
     """What is going on now, the one thing to do next, and what others wrote."""
-    session, event, screen = db_session(), case.the_event, screen_for(case)
-    chosen = read_filter(request.args)
-    ideas, total = published_page(session, event, chosen)
-    own = own_of(session, event, case.participant, [idea.id for idea in ideas])
-    return render_template(
-        "boards/board.html",
-        **_frame(case, "board") | context_of(session, event, screen),
-        ideas=ideas,
-        total=total,
-        chosen=chosen,
-        is_live_list=chosen == Filter(),
-        newest_number=newest_number(session, event),
-        pages=-(-total // PAGE_SIZE),
-        page_address=lambda page: _page_address(event, page),
-        own=own,
-        joins_by_support=case.participant is None and takes_part.allows(case),
-        my_votes=my_votes(session, event, case.participant, own),
-    )
-
-
-def _page_address(event: Event, page: int) -> str:
-    kept: dict[str, Any] = {name: request.args[name] for name in CHOICES if name in request.args}
-    return url_for("boards.board", event_id=event.id, page=page, _anchor="ideas-heading", **kept)
+    return board_page(db_session(), case, _frame(case, "board"))
 
 
 @bp.get("/events/<int:event_id>/ideas")

@@ -1,6 +1,7 @@
 """The verbs on events and the people who take part."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -28,7 +29,7 @@ from participation.events.models import (
     RoundKind,
     RoundState,
 )
-from participation.events.queries import participant_of
+from participation.events.queries import participants_of
 from participation.events.rules import EventCase, can_moderate
 from participation.events.versions import advance
 from participation.identity.models import Affiliation, Person
@@ -146,12 +147,37 @@ def join(work: Work, event: Event, viewer: Viewer) -> Participant:
 
     The viewer must be an account or a guest with a token. Raises Refused once the event has ended.
     """
-    present = participant_of(work.session, event, viewer)
-    if present:
-        return present
-    if event.has_ended:
-        raise Refused(_l("This event has ended. Its code is no longer valid."), status=410)
-    participant = Participant(
+    (outcome,) = join_all(work, [(event, viewer)])
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+def join_all(work: Work, wishes: Sequence[tuple[Event, Viewer]]) -> list[Participant | Refused]:
+    """Give several viewers their parts, and for each the refusal where the event has ended."""
+    wanted = [(event.id, viewer) for event, viewer in wishes]
+    parts = participants_of(work.session, wanted)
+    joining = {
+        (event.id, viewer.sender): _part(work, event, viewer)
+        for event, viewer in wishes
+        if (event.id, viewer) not in parts and not event.has_ended
+    }
+    work.session.add_all(joining.values())
+    work.session.flush()
+    for event in _each(event for event, viewer in wishes if (event.id, viewer.sender) in joining):
+        advance(work, event)
+    actors = {(event.id, viewer.sender): viewer.actor for event, viewer in wishes}
+    for place in joining:
+        work.record(ParticipantJoined(place[0]), by=actors[place])
+    over = Refused(_l("This event has ended. Its code is no longer valid."), status=410)
+    return [
+        parts.get((event, viewer)) or joining.get((event, viewer.sender)) or over
+        for event, viewer in wanted
+    ]
+
+
+def _part(work: Work, event: Event, viewer: Viewer) -> Participant:
+    return Participant(
         event_id=event.id,
         person_id=viewer.person.id if viewer.person else None,
         # An account's part belongs to the account alone: whoever uses this browser next as a
@@ -159,11 +185,11 @@ def join(work: Work, event: Event, viewer: Viewer) -> Participant:
         guest=None if viewer.person else viewer.guest,
         joined_at=work.now,
     )
-    work.session.add(participant)
-    work.session.flush()
-    advance(work, event)
-    work.record(ParticipantJoined(event.id))
-    return participant
+
+
+def _each(events: Iterable[Event]) -> list[Event]:
+    """Each once, in the order in which everybody takes locks."""
+    return sorted(set(events), key=lambda event: event.id)
 
 
 def part_of(work: Work, case: EventCase) -> Participant:

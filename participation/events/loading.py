@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Round
@@ -33,15 +33,17 @@ def hold(*event_ids: int | None) -> None:
     vote counts after the close, no approval undoes a hiding. (SQLite does so by itself.) Who needs
     several takes them at once, in the order of their numbers, so that no two wait for each other.
     """
-    if is_writing() and not database().is_sqlite:
-        wanted = [number for number in event_ids if number is not None]
-        held = select(Event.id).where(Event.id.in_(wanted)).order_by(Event.id).with_for_update()
-        db_session().execute(held)
+    if is_writing():
+        hold_events(db_session(), [number for number in event_ids if number is not None])
+
+
+def hold_events(session: Session, event_ids: Collection[int] | Select[int]) -> None:
+    """The same for a transaction with acts of several people."""
+    if not database().is_sqlite:
+        held = select(Event.id).where(Event.id.in_(event_ids)).order_by(Event.id).with_for_update()
+        session.execute(held)
 
 
 def hold_events_of_rounds(session: Session, round_ids: Collection[int]) -> None:
-    """The same for acts of several people in one transaction, on the events of these rounds."""
-    if not database().is_sqlite:
-        events = select(Round.event_id).where(Round.id.in_(round_ids))
-        held = select(Event.id).where(Event.id.in_(events)).order_by(Event.id).with_for_update()
-        session.execute(held)
+    """The same for the events of these rounds."""
+    hold_events(session, select(Round.event_id).where(Round.id.in_(round_ids)))

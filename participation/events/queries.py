@@ -17,6 +17,7 @@ from participation.identity.models import Role
 from participation.identity.rules import Viewer
 from participation.kernel.db import LARGEST_KEY, one
 
+WITH_ROUNDS = joinedload(Event.rounds)
 ROUNDS = (
     select(Round)
     .where(Round.id.in_(bindparam("rounds", expanding=True)))
@@ -37,7 +38,7 @@ PARTS = (
 
 def one_event(session: Session, event_id: int) -> Event:
     """The event with this number. Raises NotFound."""
-    return one(session, Event, event_id)
+    return one(session, Event, event_id, WITH_ROUNDS)
 
 
 def one_round(session: Session, round_id: int) -> Round:
@@ -88,12 +89,12 @@ def participants_of(
     return parts
 
 
+PARTICIPANTS = select(func.count(Participant.id)).where(Participant.event_id == bindparam("event"))
+
+
 def participants_number(session: Session, event: Event) -> int:
     """How many have joined."""
-    return (
-        session.scalar(select(func.count(Participant.id)).where(Participant.event_id == event.id))
-        or 0
-    )
+    return session.connection().execute(PARTICIPANTS, {"event": event.id}).scalar_one()
 
 
 def events_to_list(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequence[Event]:

@@ -1,5 +1,6 @@
 """Joining an event; creating and changing one and its agenda."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,10 @@ from flask_babel import lazy_gettext as _l
 from participation.events import agenda, domain
 from participation.events.codes import is_well_formed, read_code
 from participation.events.forms import event_values, read_event, read_round, round_values
-from participation.events.loading import case_of, event_case, hold
+from participation.events.loading import case_of, event_case, hold, hold_events
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.queries import (
+    WITH_ROUNDS,
     event_of_round,
     event_with_code,
     events_to_moderate,
@@ -22,13 +24,14 @@ from participation.events.queries import (
 )
 from participation.events.rules import EventCase, may_join, may_moderate
 from participation.identity.rules import Case, anyone, may_create_events, may_edit_plan
-from participation.kernel.db import Work
+from participation.kernel.db import Work, many
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, Refused
 from participation.web import limits
 from participation.web.access import access
 from participation.web.context import db_session, settings, viewer
 from participation.web.seen import require_as_seen
+from participation.web.together import Ask, Outcome, write_together
 from participation.web.writes import Saved, write
 
 bp = Blueprint("events", __name__)
@@ -123,13 +126,22 @@ def invitation(case: CodeCase) -> ResponseReturnValue:
     )
 
 
+def _event_of_code() -> int:
+    """The number of the event whose code was typed. Raises Refused for a wrong one."""
+    return _require_right_code(_typed_code()).id
+
+
 @bp.post("/join")
-@write(anyone, load=_typed_code, again="pages.start", limit="join")
-def join(work: Work, case: CodeCase) -> Saved:
+@write_together(anyone, _typed_code, _event_of_code, again="pages.start", limit="join")
+def join(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     """Join with a code, typed or scanned."""
-    event = _require_right_code(case)
-    domain.join(work, event, case.viewer)
-    return Saved(url_for("boards.board", event_id=event.id))
+    hold_events(work.session, {ask.wish for ask in asks})
+    events = many(work.session, Event, {ask.wish for ask in asks}, WITH_ROUNDS)
+    outcomes = domain.join_all(work, [(events[ask.wish], ask.viewer) for ask in asks])
+    boards = {number: url_for("boards.board", event_id=number) for number in events}
+    return [
+        part if isinstance(part, Refused) else Saved(boards[part.event_id]) for part in outcomes
+    ]
 
 
 @bp.post("/events/<int:event_id>/participants")

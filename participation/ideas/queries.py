@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, not_, or_, select
+from sqlalchemy import Select, and_, bindparam, false, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from participation.events.models import Event, Participant
@@ -58,12 +58,12 @@ def event_of(session: Session, idea_id: int) -> int | None:
     return session.scalar(select(Idea.event_id).where(Idea.id == min(idea_id, LARGEST_KEY)))
 
 
-def _published(event: Event) -> Select[Idea]:
-    return select(Idea).where(Idea.event_id == event.id, IS_ON_BOARD)
+def _published() -> Select[Idea]:
+    return select(Idea).where(Idea.event_id == bindparam("event"), IS_ON_BOARD)
 
 
-def _chosen(event: Event, chosen: Filter) -> Select[Idea]:
-    query = _published(event)
+def _chosen(chosen: Filter) -> Select[Idea]:
+    query = _published()
     if chosen.kind:
         query = query.where(Idea.kind == chosen.kind)
     if chosen.language:
@@ -74,34 +74,43 @@ def _chosen(event: Event, chosen: Filter) -> Select[Idea]:
     return query
 
 
-def published_page(session: Session, event: Event, chosen: Filter) -> tuple[Sequence[Idea], int]:
-    """One page of what is published, and how many there are in all."""
-    query = _chosen(event, chosen)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = session.scalars(
-        query.order_by(*ORDERS[chosen.order]).limit(PAGE_SIZE).offset((chosen.page - 1) * PAGE_SIZE)
-    ).all()
-    return rows, total
+def published_page(chosen: Filter) -> Select[Idea]:
+    """One page of what is published in the event that is bound as "event", whole or by columns."""
+    query = _chosen(chosen).order_by(*ORDERS[chosen.order])
+    return query.limit(PAGE_SIZE).offset((chosen.page - 1) * PAGE_SIZE)
+
+
+def published_number(session: Session, event: Event, chosen: Filter) -> int:
+    """How many there are on all pages."""
+    query = _chosen(chosen).with_only_columns(func.count(Idea.id))
+    return session.scalar(query, {"event": event.id}) or 0
 
 
 def newest_published(session: Session, event: Event, *, limit: int) -> Sequence[Idea]:
     """The latest, newest first."""
-    return session.scalars(_published(event).order_by(Idea.id.desc()).limit(limit)).all()
+    return session.scalars(
+        _published().order_by(Idea.id.desc()).limit(limit), {"event": event.id}
+    ).all()
+
+
+NEWEST = select(func.max(Idea.id)).where(Idea.event_id == bindparam("event"))
+NUMBERS = (
+    select(Idea.status, func.count())
+    .where(
+        Idea.event_id == bindparam("event"), or_(Idea.merged_into_id.is_(None), not_(IS_PUBLISHED))
+    )
+    .group_by(Idea.status)
+)
 
 
 def newest_number(session: Session, event: Event) -> int:
     """The number of the latest idea, whatever became of it; 0 without one."""
-    return session.scalar(select(func.max(Idea.id)).where(Idea.event_id == event.id)) or 0
+    return session.connection().execute(NEWEST, {"event": event.id}).scalar() or 0
 
 
 def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     """How many ideas an event has in each status; of the public ones those with a card."""
-    rows = session.execute(
-        select(Idea.status, func.count())
-        .where(Idea.event_id == event.id, or_(Idea.merged_into_id.is_(None), not_(IS_PUBLISHED)))
-        .group_by(Idea.status)
-    )
-    return dict(list(rows))
+    return dict(session.connection().execute(NUMBERS, {"event": event.id}).tuples().all())
 
 
 def on_board_number(numbers: dict[Status, int]) -> int:

@@ -119,7 +119,7 @@ def many(
     missing = set(numbers) - set(found)
     if missing:
         key = inspect(kind).primary_key[0]
-        rows = session.scalars(select(kind).where(key.in_(missing)).options(*options))
+        rows = session.scalars(select(kind).where(key.in_(missing)).options(*options)).unique()
         found |= {getattr(row, key.name): row for row in rows}
     return found
 

@@ -14,7 +14,8 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from participation.boards.parts import Screen, snapshot
+from participation.boards.parts import snapshot
+from participation.boards.situation import Screen
 from participation.events.facts import EventChanged
 from participation.events.models import Event
 from participation.kernel.db import Database

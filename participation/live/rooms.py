@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from participation.boards.parts import Screen
+from participation.boards.situation import Screen
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
 
-from participation.boards.parts import MAY_WATCH, Screen
+from participation.boards.situation import MAY_WATCH, Screen
 from participation.events.facts import EventEdited, ModeratorRemoved
 from participation.events.loading import event_case
 from participation.events.models import Audience

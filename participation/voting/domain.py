@@ -75,6 +75,8 @@ def cast_votes(work: Work, votes: Sequence[Vote]) -> list[Cast | Refused]:
     (see hold): what is closed stays closed, and the votes on one event take turns. The database
     itself keeps `spent` within `budget`.
     """
+    if not votes:
+        return []
     boxes = _boxes(work, votes)
     outcomes = [_judged(_put, vote, boxes) for vote in votes]
     cast = [
@@ -147,7 +149,7 @@ FIRST = insert(Ballot.__table__).returning(  # type: ignore[arg-type]
     Ballot.id, sort_by_parameter_order=True
 )
 GIVE = {
-    name: (given := kind(Dots.__table__)).on_conflict_do_update(
+    name: (given := kind(Dots)).on_conflict_do_update(
         index_elements=["ballot_id", "idea_id"], set_={"points": given.excluded.points}
     )
     for name, kind in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))

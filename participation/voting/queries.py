@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Participant, Round
@@ -30,14 +30,14 @@ class Turnout:
     points: int
 
 
-def ballot_of(
-    session: Session, round_: Round, participant: Participant, *, for_update: bool = False
-) -> Ballot | None:
-    """Somebody's ballot in a round, locked against their other device if asked."""
-    query = select(Ballot).where(
-        Ballot.round_id == round_.id, Ballot.participant_id == participant.id
-    )
-    return session.scalar(query.with_for_update() if for_update else query)
+def ballot_of(session: Session, round_: Round, participant: Participant) -> Ballot | None:
+    """Somebody's ballot in a round."""
+    return session.scalar(BALLOT, {"round": round_.id, "participant": participant.id})
+
+
+BALLOT = select(Ballot).where(
+    Ballot.round_id == bindparam("round"), Ballot.participant_id == bindparam("participant")
+)
 
 
 def dots_on(session: Session, ballot: Ballot | None) -> dict[int, int]:
@@ -48,14 +48,32 @@ def dots_on(session: Session, ballot: Ballot | None) -> dict[int, int]:
     return dict(list(rows))
 
 
+def given_by(
+    session: Session, round_: Round, participant: Participant
+) -> dict[int, tuple[int, bool]]:
+    """Somebody's dots in a round by idea: how many, and whether it is on the board."""
+    who = {"round": round_.id, "participant": participant.id}
+    rows = session.connection().execute(GIVEN, who)
+    return {idea_id: (points, is_here) for idea_id, points, is_here in rows}
+
+
+GIVEN = (
+    select(Dots.idea_id, Dots.points, IS_ON_BOARD)
+    .join(Ballot, Ballot.id == Dots.ballot_id)
+    .join(Idea, Idea.id == Dots.idea_id)
+    .where(Ballot.round_id == bindparam("round"), Ballot.participant_id == bindparam("participant"))
+)
+
+
 def turnout(session: Session, round_: Round) -> Turnout:
     """How many have voted; tells nothing of what."""
-    ballots, points = session.execute(
-        select(func.count(), func.coalesce(func.sum(Ballot.spent), 0)).where(
-            Ballot.round_id == round_.id, Ballot.spent > 0
-        )
-    ).one()
-    return Turnout(ballots, points)
+    row = session.connection().execute(TURNOUT, {"round": round_.id}).one()
+    return Turnout(*row)
+
+
+TURNOUT = select(func.count(Ballot.id), func.coalesce(func.sum(Ballot.spent), 0)).where(
+    Ballot.round_id == bindparam("round"), Ballot.spent > 0
+)
 
 
 def tally(session: Session, round_: Round, *, limit: int | None = None) -> Sequence[Score]:

@@ -77,17 +77,23 @@ class Gathering:
         self._turn = threading.Lock()
         self._is_busy = False
 
-    def join(self, work_on: Database, place: _Place) -> None:
-        """Get one act carried out; it is on disk, or refused, when this returns."""
+    def join(self, work_on: Database, place: _Place) -> Saved:
+        """Get one act carried out: it is on disk when this returns. Raises what it was refused with."""
         self._waiting.append(place)
         with self._turn:
-            if place.outcome is not None:
-                return
-            if self._is_busy or len(self._waiting) > 1:
-                time.sleep(GATHERING)
-            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-            self._is_busy = len(batch) > 1
-            self._settle(work_on, batch)
+            if place.outcome is None:
+                self._go(work_on)
+        if not isinstance(place.outcome, Saved):
+            raise place.outcome or RuntimeError("nobody carried this out")
+        return place.outcome
+
+    def _go(self, work_on: Database) -> None:
+        """Carry out what waits, as the first in the queue."""
+        if self._is_busy or len(self._waiting) > 1:
+            time.sleep(GATHERING)
+        batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+        self._is_busy = len(batch) > 1
+        self._settle(work_on, batch)
 
     def _settle(self, work_on: Database, batch: list[_Place]) -> None:
         try:
@@ -121,7 +127,9 @@ class Gathering:
             fresh = {place.known: place for place in batch if place.known not in earlier}
             asks = _again(work, [place.ask for place in fresh.values()])
             outcomes = dict(zip(fresh, self._carry_out(work, asks) if asks else (), strict=True))
-            saved = {one: to_keep(saved) for one, saved in outcomes.items() if _is_saved(saved)}
+            saved = {
+                one: to_keep(done) for one, done in outcomes.items() if isinstance(done, Saved)
+            }
             receipts.keep_all(work, saved)
         for place in batch:
             place.is_new = fresh.get(place.known) is place
@@ -132,10 +140,6 @@ class Gathering:
 def _tell(batch: list[_Place], error: BaseException) -> None:
     for place in batch:
         place.outcome = error
-
-
-def _is_saved(outcome: Outcome) -> bool:
-    return isinstance(outcome, Saved)
 
 
 def _again(work: Work, asks: list[Ask]) -> list[Ask]:
@@ -173,10 +177,8 @@ def write_together(
                 key = admit(limit)
                 place = _Place(key, Ask(viewer(), values, read()))
                 close_reading()
-                gathering.join(database(), place)
-                if isinstance(place.outcome, BaseException):
-                    raise place.outcome
-                return answer(place.outcome, is_new=place.is_new)
+                saved = gathering.join(database(), place)
+                return answer(saved, is_new=place.is_new)
             except Refused as refusal:
                 return refusal_answer(refusal, rule, load, again, values)
 

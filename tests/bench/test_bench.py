@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from participation.boards.parts import Screen, snapshot
+from participation.boards.parts import snapshot
+from participation.boards.situation import Screen
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.importing import import_ideas, read_rows
 from tests.support import ROOT

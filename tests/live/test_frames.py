@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from participation.boards.parts import MOST_CARDS, Screen, snapshot
+from participation.boards.parts import MOST_CARDS, snapshot
+from participation.boards.situation import Screen
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas import domain as ideas
 from participation.ideas.facts import IdeaEdited

@@ -1,0 +1,123 @@
+"""The cards of ideas: each is rendered once for all who see it alike."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import Executable, Text, type_coerce
+from sqlalchemy.orm import Session
+
+from participation.boards.kept import filled, keep, known
+from participation.boards.own import Own
+from participation.boards.situation import Screen, signature, situation
+from participation.events.models import Event, Participant
+from participation.ideas.models import Idea
+from participation.ideas.queries import Filter, published_page
+from participation.identity.models import Affiliation
+from participation.kernel.db import many
+from participation.topics.models import TopicField
+
+
+@dataclass(frozen=True)
+class Slip:
+    """An idea as far as it decides how its card looks; its version stands for all it says itself."""
+
+    id: int
+    version: int
+    participant_id: int | None = None
+    alias: str | None = None
+    affiliation: str | None = None
+    topic: str | None = None
+
+    @classmethod
+    def of(cls, idea: Idea) -> "Slip":
+        """The slip of an idea that is at hand."""
+        author = idea.author
+        return cls(
+            idea.id,
+            idea.version,
+            idea.participant_id,
+            author.alias if author else None,
+            _text(author.affiliation) if author else None,
+            _text(idea.field),
+        )
+
+
+def _text(named: Affiliation | TopicField | None) -> str | None:
+    """A name in all languages, as the database has it."""
+    return json.dumps(named.name.as_dict()) if named else None
+
+
+@lru_cache(maxsize=64)
+def _slips(chosen: Filter) -> Executable:
+    """The question for slips; made once for what everybody asks."""
+    query = published_page(chosen).with_only_columns(
+        Idea.id,
+        Idea.version,
+        Idea.participant_id,
+        Participant.alias,
+        type_coerce(Affiliation.name, Text),
+        type_coerce(TopicField.name, Text),
+    )
+    for table, at in (
+        (Participant, Participant.id == Idea.participant_id),
+        (Affiliation, Affiliation.id == Participant.affiliation_id),
+        (TopicField, TopicField.id == Idea.field_id),
+    ):
+        query = query.outerjoin(table, at)
+    return query
+
+
+def slips(session: Session, event: Event, chosen: Filter) -> list[Slip]:
+    """The slips of one page of what is published, in its order."""
+    rows = session.connection().execute(_slips(chosen), {"event": event.id})
+    return [Slip(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class View:
+    """How cards are looked at: on which screen, by whom, and whether supporting is joining."""
+
+    screen: Screen
+    own: Own = field(default_factory=Own)
+    joins: bool = False
+
+
+def cards(
+    session: Session, event: Event, screen: Screen, ideas: Sequence[Idea]
+) -> dict[str, str | None]:
+    """The cards of ideas as everybody sees them, by element id; None for what has none any more."""
+    shown = [Slip.of(idea) for idea in ideas if idea.is_on_board]
+    drawn = zip(shown, page_of_cards(session, event, shown, View(screen)), strict=True)
+    gone: dict[str, str | None] = {f"idea-{idea.id}": None for idea in ideas}
+    return gone | {f"idea-{slip.id}": filled(html) for slip, html in drawn}
+
+
+def page_of_cards(session: Session, event: Event, shown: Sequence[Slip], view: View) -> list[str]:
+    """The cards of these ideas, in this order, with holes for one-time keys."""
+    state = f"card {signature(event)} {view.screen.value} {view.joins}"
+    keys = [(state, slip, *_marks(slip, view.own)) for slip in shown]
+    found = known(keys)
+    missing = [slip.id for slip, html in zip(shown, found, strict=True) if html is None]
+    ideas = many(session, Idea, missing) if missing else {}
+    going_on = situation(event)
+
+    def draw(slip: Slip) -> str:
+        context = {"idea": ideas[slip.id], "own": view.own, "screen": view.screen}
+        return render_template(
+            "boards/_card.html", **context, joins_by_support=view.joins, **going_on
+        )
+
+    return [
+        keep(key, draw(slip)) if html is None else html
+        for slip, key, html in zip(shown, keys, found, strict=True)
+    ]
+
+
+def _marks(slip: Slip, own: Own) -> tuple[Any, ...]:
+    """What of the viewer's own shows on a card."""
+    is_mine = own.participant_id is not None and slip.participant_id == own.participant_id
+    return is_mine, slip.id in own.supported, own.dots.get(slip.id, 0)

@@ -1,0 +1,67 @@
+"""The screens of an event, who may watch them, and what is going on there."""
+
+import enum
+import hashlib
+from typing import Any
+
+from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.phases import Act, phase_of
+from participation.events.rules import is_participant, may_moderate, may_see
+from participation.kernel.rules import Rule
+
+
+class Screen(enum.Enum):
+    """The screens an event has; each is a live room of its own, in each language."""
+
+    PHONE = "phone"
+    READER = "reader"
+    CONSOLE = "console"
+    WALL = "wall"
+
+
+# Who may look at which screen; asked by the pages and again by every live connection.
+MAY_WATCH: dict[Screen, Rule[Any]] = {
+    Screen.PHONE: may_see & is_participant,
+    Screen.READER: may_see,
+    Screen.CONSOLE: may_moderate,
+    Screen.WALL: may_moderate,
+}
+
+
+def situation(event: Event) -> dict[str, Any]:
+    """What of an event decides what can be done on its screens, for the templates."""
+    permits = phase_of(event).permits
+    return {
+        "current": event.current_round,
+        "upcoming": event.next_round,
+        "is_collecting": Act.SUBMIT in permits,
+        "is_voting": Act.VOTE in permits,
+        "shows_result": _is_shown(event.current_round),
+        "can_support": Act.SUPPORT in permits,
+        "can_edit": Act.EDIT in permits,
+    }
+
+
+def _is_shown(current: Round | None) -> bool:
+    return (
+        current is not None and current.kind is RoundKind.VOTE and current.state is RoundState.SHOWN
+    )
+
+
+def signature(event: Event) -> str:
+    """A digest of all that pages say of an event itself; what people bring in has no part in it."""
+    said = (
+        [getattr(event, name) for name in _EVENT],
+        event.title.as_dict(),
+        event.description.as_dict(),
+        [_of_round(one) for one in event.rounds],
+    )
+    return hashlib.sha1(repr(said).encode(), usedforsecurity=False).hexdigest()
+
+
+_EVENT = ("id", "kind", "audience", "place", "starts_at", "approval_first", "ended_at")
+_ROUND = ("id", "kind", "state", "budget", "most_per_idea", "shows_live", "opened_at", "closed_at")
+
+
+def _of_round(round_: Round) -> tuple[Any, ...]:
+    return (*(getattr(round_, name) for name in _ROUND), round_.prompt.as_dict())
