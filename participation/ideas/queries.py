@@ -110,7 +110,7 @@ def newest_number(session: Session, event: Event) -> int:
 
 def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     """How many ideas an event has in each status; of the public ones those with a card."""
-    return dict(session.connection().execute(NUMBERS, {"event": event.id}).tuples().all())
+    return dict(list(session.connection().execute(NUMBERS, {"event": event.id})))
 
 
 def on_board_number(numbers: dict[Status, int]) -> int:
