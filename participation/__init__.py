@@ -1,7 +1,7 @@
 """The participation platform. This module is the map of the house.
 
     settings.py   what the environment says
-    cli.py        the `participation` command
+    cli/          the `participation` command, a file per subject
     pages.py      start, help, health: what belongs to no capability
     kernel/       database, facts, audit, receipts, refusals, rules, forms, text: no domain in it
     mail/         letters, and the server that takes them
