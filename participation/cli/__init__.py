@@ -8,6 +8,7 @@ import click
 
 from participation.cli.accounts import user
 from participation.cli.auditing import audit
+from participation.cli.backups import backup, restore
 from participation.cli.database import db
 from participation.cli.events import event
 from participation.cli.exchange import export, import_
@@ -49,5 +50,8 @@ def main() -> None:
     """Participation for workshops and barcamps: from ideas to a plan."""
 
 
-for command in (run, demo, db, user, event, import_, export, search, audit):
+for command in (
+    *(run, demo, db, user, event, import_, export),
+    *(search, audit, backup, restore),
+):
     main.add_command(command)

@@ -170,6 +170,7 @@ def _attempt(
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
                 saved, private = _said_before(claim.earlier), None
+                g.said_before = True
     finally:
         g.pop("db_session", None)
         g.pop("viewer", None)
