@@ -81,7 +81,11 @@ def test_a_wrong_setting_is_named_in_one_sentence(name: str, raw: str) -> None:
 
 
 def test_a_wrong_secret_or_password_is_not_repeated() -> None:
-    for name, raw in (("SECRET_KEY", "hush"), ("METRICS_TOKEN", "hush"), ("DATABASE_URL", "mysql://a:hush@h/d")):
+    for name, raw in (
+        ("SECRET_KEY", "hush"),
+        ("METRICS_TOKEN", "hush"),
+        ("DATABASE_URL", "mysql://a:hush@h/d"),
+    ):
         with pytest.raises(SettingsError) as error:
             Settings.from_environment({name: raw})
         assert "hush" not in str(error.value)

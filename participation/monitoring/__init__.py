@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     registry = CollectorRegistry()
     app.extensions["metrics"] = registry
     requests, commits = Requests(), Commits()
-    app.log_exception = log_failed_request  # type: ignore[method-assign]
+    app.log_exception = log_failed_request  # type: ignore[assignment, method-assign]
     app.before_request(requests.begin)
     app.after_request(requests.end)
     database.watch_commits(commits.add)

@@ -4,14 +4,16 @@ import json
 import logging
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import gevent
 import pytest
+from flask import Response
 from sqlalchemy import select, text
 
 from participation.events.models import Participant, RoundKind, RoundState
 from participation.monitoring.logs import handler, log_failed_tasks
-from tests.support.house import ORIGIN, House, new_key
+from tests.support.house import ORIGIN, House, make_app, new_key
 
 NAME, TITLE, ADDRESS = "Kim Unverwechselbar", "Unverwechselbare Bänke", "192.0.2.77"
 BROWSER, ASKED = "Unverwechselbarer Browser/1.0", "Unverwechselbare Frage"
@@ -175,3 +177,20 @@ def test_a_database_that_does_not_answer_is_noted(
         connection.exec_driver_sql("DROP TABLE event")
     house.browser().get("/healthz", status=503)
     assert "the database does not answer" in caplog.text
+
+
+def test_what_fails_after_a_page_was_made_is_logged_without_its_address(
+    tmp_path: Path, log: StringIO
+) -> None:
+    app = make_app(tmp_path / "house")
+
+    @app.after_request
+    def fail(_answer: Response) -> Response:
+        raise ValueError(NAME)
+
+    assert app.test_client().get("/help?nverwechselbar").status_code == 500
+    app.extensions["database"].dispose()
+    said = log.getvalue()
+    assert "unexpected error" in said
+    assert "/help" not in said
+    assert "nverwechselbar" not in said
