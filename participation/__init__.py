@@ -1,7 +1,7 @@
 """The participation platform. This module is the map of the house.
 
     settings.py   what the environment says
-    cli.py        the `participation` command
+    cli/          the `participation` command, a file per subject
     pages.py      start, help, health: what belongs to no capability
     kernel/       database, facts, audit, receipts, refusals, rules, forms, text: no domain in it
     mail/         letters, and the server that takes them
@@ -20,6 +20,8 @@
     live/         who watches what, and sending the parts that changed
     web/          access, writes, one-time keys, CSRF, language, limits, errors, headers, assets
     reporting/    exports
+    backup/       a whole installation in one file, and back
+    monitoring/   figures for Prometheus, and the log
     demo/         a believable workshop in progress
     server.py     the process that serves
 
@@ -43,16 +45,16 @@ def create_app(settings: Settings) -> Flask:
 
     Raises SettingsError where the data folder cannot be used.
     """
-    import logging
     from datetime import timedelta
 
     from flask import Flask
 
+    from participation import monitoring
     from participation.kernel.db import Database
+    from participation.monitoring import logs
     from participation.settings import ROOT
 
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.set_up(settings.log_level, settings.log_format)
     settings.prepare_data_dir()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["database"] = Database(
         settings.database_address, audit_key=settings.effective_secret()
     )
+    monitoring.init_app(app)
     _add_web(app, settings)
     _add_capabilities(app)
     _trust_proxies(app, settings.trusted_proxies)

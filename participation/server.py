@@ -18,6 +18,7 @@ from participation.kernel.receipts import forget_old
 from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
 from participation.mail.sender import Postman
+from participation.monitoring.logs import log_failed_tasks
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     warm_up()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.stop)
+    log_failed_tasks()
     live.start(app)
     spawn(_tidy, app)
     spawn(Postman(app.extensions["database"]).run)

@@ -18,6 +18,7 @@ LANGUAGES = tuple(
 )
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("plain", "json")
 
 
 class SettingsError(Exception):
@@ -96,6 +97,18 @@ def _log_level(raw: str) -> str:
     return raw
 
 
+def _log_format(raw: str) -> str:
+    if raw not in LOG_FORMATS:
+        raise ValueError(f"must be one of {', '.join(LOG_FORMATS)}")
+    return raw
+
+
+def _token(raw: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]{16,}", raw):
+        raise ValueError("must have at least 16 letters, digits or signs and no spaces")
+    return raw
+
+
 def _host(raw: str) -> str:
     if not raw or " " in raw or "/" in raw:
         raise ValueError("must be a host name or an IP address")
@@ -136,6 +149,10 @@ class Settings:
         default=False, meaning="`1` shows /styleguide and reloads templates", read=_switch
     )
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _log_level)
+    log_format: str = _setting("plain", "`plain` for people, `json` for programs", _log_format)
+    metrics_token: str = _setting(
+        "", "opens /metrics to who sends it as bearer token; empty means: to nobody", _token
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -159,6 +176,11 @@ class Settings:
     def database_address(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{self.data_dir / 'participation.sqlite'}"
+
+    @property
+    def database_kind(self) -> str:
+        """The kind of database: "sqlite" or "postgresql"."""
+        return self.database_address.partition(":")[0].partition("+")[0]
 
     @property
     def is_served_over_tls(self) -> bool:

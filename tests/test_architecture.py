@@ -28,7 +28,7 @@ LAYERS = [
     ["moderation"],
     ["masterplan"],
     ["claims"],
-    ["administration", "boards", "demo", "pages", "reporting", "search"],
+    ["administration", "backup", "boards", "demo", "monitoring", "pages", "reporting", "search"],
     ["live"],
     ["server"],
     ["cli"],

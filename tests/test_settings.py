@@ -35,6 +35,8 @@ READ: list[tuple[str, str, Any]] = [
     ("DEVELOPMENT", "1", True),
     ("DEVELOPMENT", "0", False),
     ("LOG_LEVEL", "DEBUG", "DEBUG"),
+    ("LOG_FORMAT", "json", "json"),
+    ("METRICS_TOKEN", "x" * 16, "x" * 16),
 ]
 
 WRONG = [
@@ -50,6 +52,8 @@ WRONG = [
     *(("TIME_ZONE", raw) for raw in ("Berlin", "Mars/Base", "../etc/passwd", "/etc/passwd")),
     *(("TRUSTED_PROXIES", raw) for raw in ("-1", "10", "one", "true")),
     *(("DEVELOPMENT", raw) for raw in ("yes", "true", "2", "on")),
+    *(("LOG_FORMAT", raw) for raw in ("JSON", "xml")),
+    *(("METRICS_TOKEN", raw) for raw in ("short", "x" * 16 + " y", "ä" * 16)),
     *(("LOG_LEVEL", raw) for raw in ("debug", "LOUD", "10")),
 ]
 
@@ -77,7 +81,11 @@ def test_a_wrong_setting_is_named_in_one_sentence(name: str, raw: str) -> None:
 
 
 def test_a_wrong_secret_or_password_is_not_repeated() -> None:
-    for name, raw in (("SECRET_KEY", "hush"), ("DATABASE_URL", "mysql://a:hush@h/d")):
+    for name, raw in (
+        ("SECRET_KEY", "hush"),
+        ("METRICS_TOKEN", "hush"),
+        ("DATABASE_URL", "mysql://a:hush@h/d"),
+    ):
         with pytest.raises(SettingsError) as error:
             Settings.from_environment({name: raw})
         assert "hush" not in str(error.value)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -11,6 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 Result = TypeVar("Result")
+Watcher = Callable[[int, float], None]
+
+
+def nobody_watches(_writes: int, _seconds: float) -> None:
+    """Where nobody wants to know how many writes shared a commit and how long it took."""
 
 
 def off_the_loop(act: Callable[[], Result]) -> Result:
@@ -27,12 +33,16 @@ class OwnCommit:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.watcher: Watcher = nobody_watches
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A session that commits when its block ends well and rolls back when it does not."""
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with Session(self._engine, expire_on_commit=False) as session:
             yield session
+            began = perf_counter()
+            session.commit()
+        self.watcher(1, perf_counter() - began)
 
 
 @dataclass
@@ -54,6 +64,7 @@ class SharedCommit:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.watcher: Watcher = nobody_watches
         self._turn = threading.Lock()
         self._settling = threading.Lock()
         self._batch: _Batch | None = None
@@ -114,8 +125,10 @@ class SharedCommit:
 
     def _commit(self, batch: _Batch) -> None:
         self._batch = None
+        began = perf_counter()
         try:
             off_the_loop(batch.connection.commit)
+            self.watcher(batch.members, perf_counter() - began)
         except BaseException as error:  # noqa: BLE001  told to everybody who waits
             batch.error = error
             batch.connection.rollback()

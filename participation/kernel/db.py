@@ -30,7 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.util import identity_key
 
-from participation.kernel.commits import OwnCommit, SharedCommit
+from participation.kernel.commits import OwnCommit, SharedCommit, Watcher
 from participation.kernel.events import Bus, Fact
 from participation.kernel.refusal import NotFound
 from participation.kernel.words import MultilingualText, Words
@@ -174,6 +174,10 @@ class Database:
         """Read: one consistent view of the last commit."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    def watch_commits(self, watcher: Watcher) -> None:
+        """Tell somebody of each commit: how many writes shared it, and how many seconds it took."""
+        self._commits.watcher = watcher
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -8,6 +8,7 @@ from werkzeug.wsgi import get_current_url
 
 from participation.live import websocket
 from participation.live.broadcaster import Broadcaster
+from participation.live.figures import LiveFigures
 from participation.live.rooms import Room
 from participation.live.sockets import Sockets
 from participation.web.csrf import own_origins
@@ -36,9 +37,12 @@ def init_app(app: Flask) -> None:
     )
 
     def emit(name: str, message: dict[str, Any], room: Room) -> None:
+        figures.sent(name, room)
         socketio.emit(name, message, to=room.name)
 
     broadcaster = Broadcaster(app, emit)
+    figures = LiveFigures(broadcaster)
+    app.extensions["metrics"].register(figures)
     app.extensions["broadcaster"] = broadcaster
     app.extensions["sockets"] = Sockets(app, socketio, broadcaster)
 

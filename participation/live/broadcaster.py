@@ -98,6 +98,15 @@ class Broadcaster:
         rooms = [room for room in self._by_event.get(event_id, ()) if room.screen is screen]
         return {one for room in rooms if room in self._rooms for one in self._rooms[room].members}
 
+    def connected(self, screen: Screen) -> int:
+        """How many watch a kind of screen, of any event."""
+        rooms = list(self._rooms.items())
+        return sum(len(state.members) for room, state in rooms if room.screen is screen)
+
+    def size(self, room: Room) -> int:
+        """How many are in a room."""
+        return len(self._rooms[room].members) if room in self._rooms else 0
+
     def _versions(self, event_ids: Iterable[int]) -> dict[int, int]:
         """The versions of events as of the last commit, whichever process made it."""
         wanted = dict.fromkeys(event_ids, 0)

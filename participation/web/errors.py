@@ -44,7 +44,12 @@ def answer(status: int, reason: Any = None) -> ResponseReturnValue:
         return jsonify(ok=False, reason=str(reason), errors={}), status
     typed: Typed = g.get("typed", Typed())
     texts = [value for name, value in typed.values.items() if _is_worth_keeping(name, value)]
-    return render_template("errors/error.html", title=title, reason=reason, texts=texts), status
+    # Only what failed on our side is in the log, to be found by this number.
+    number = g.get("request_id") if status >= 500 else None
+    page = render_template(
+        "errors/error.html", title=title, reason=reason, texts=texts, number=number
+    )
+    return page, status
 
 
 def _is_worth_keeping(name: str, value: str) -> bool:

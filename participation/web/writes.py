@@ -168,6 +168,7 @@ def _attempt(
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
                 saved, private = said_before(claim.earlier), None
+                g.said_before = True
     finally:
         g.pop("db_session", None)
         g.pop("viewer", None)
@@ -197,6 +198,7 @@ def _act_within(work: Work) -> None:
 
 def answer(saved: Saved, *, is_new: bool) -> ResponseReturnValue:
     """The answer to a write that is done, with the viewer's own parts if it was done just now."""
+    g.said_before = not is_new
     private = own_parts(saved.about, saved.ideas) if is_new and wants_json() else None
     return _answer(saved, private)
 
