@@ -56,3 +56,14 @@ def open_several(folder: Path, database_url: str, processes: int = 2) -> Iterato
             running.enter_context(server)
         moderator = house.person("moderator", Role.MODERATOR)
         yield Several(servers[0], house, moderator, servers, nginx, redis)
+
+
+def record(fault: str, injected: dict[str, int], found: dict[str, int]) -> None:
+    """Say what was done to an installation and what came of it; fail where it was nothing."""
+    print(f"{fault}: {_counted(injected)} → {_counted(found)}")
+    assert all(injected.values()), f"nothing happened: {injected}"
+    assert any(found.values()), f"nothing was found: {found}"
+
+
+def _counted(figures: dict[str, int]) -> str:
+    return ", ".join(f"{number} {what}" for what, number in figures.items())
