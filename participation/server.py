@@ -61,6 +61,12 @@ class Handler(WSGIHandler):
         finally:
             self._waits = False
 
+    def handle_one_response(self) -> None:
+        """Answer; what has been a WebSocket carries no further request."""
+        super().handle_one_response()
+        if self.headers.get("Upgrade"):
+            self.close_connection = True
+
     def finalize_headers(self) -> None:
         """Say that this was the last answer on this connection if the server leaves."""
         super().finalize_headers()

@@ -75,8 +75,10 @@ class Writer:
             answer = self._connection.getresponse()
         except ConnectionRefusedError:
             self.outcomes["refused"] += 1
+            self._connection.close()
         except ConnectionError:  # not a byte of an answer
             self.outcomes["never begun"] += 1
+            self._connection.close()
         else:
             self._take(answer, title)
 
