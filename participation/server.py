@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from participation import live
 from participation.identity.registration import forget_old as forget_links
+from participation.kernel.db import Database
 from participation.kernel.receipts import forget_old
 from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
@@ -152,10 +153,15 @@ def _tidy(app: Flask) -> None:
     """Once a day, forget what nobody needs any more."""
     while True:
         try:
-            with app.extensions["database"].transaction("tidying") as work:
-                forget_old(work)
-                forget_letters(work)
-                forget_links(work)
+            tidy(app.extensions["database"])
         except SQLAlchemyError:
             log.exception("tidying failed; the next day tries again")
         sleep(A_DAY)
+
+
+def tidy(database: Database) -> None:
+    """Forget what nobody needs any more; every process may, and at the same time."""
+    with database.transaction("tidying") as work:
+        forget_old(work)
+        forget_letters(work)
+        forget_links(work)

@@ -142,6 +142,6 @@ def is_used_up(name: str, who: str) -> bool:
     return _limits().is_used_up(name, who)
 
 
-def init_app(app: Flask, salt: str, redis_url: str) -> None:
+def init_app(app: Flask, salt: str, redis_url: str = "") -> None:
     """Start counting."""
     app.extensions["limits"] = Limits(salt, redis_url)
