@@ -81,7 +81,7 @@ clean: ## remove everything that make has made, but no data
 	@find participation tests translations migrations -name __pycache__ -o -name '*.mo' 2>/dev/null \
 		| xargs rm -rf
 
-system: $(VENV)/ready-dev ## look for Chromium, PostgreSQL, Redis and Java, which only the tests need
+system: $(VENV)/ready-dev ## look for Chromium, PostgreSQL, Redis, nginx and Java, which only the tests need
 	@$(BIN)/python -m tests.support.system
 
 # A suitable Python is one that runs (a shim may not), is new enough and can make environments.

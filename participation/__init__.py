@@ -110,7 +110,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     bodies.init_app(app)
     context.init_app(app)
     session.init_app(app)
-    limits.init_app(app, salt=settings.effective_secret())
+    limits.init_app(app, salt=settings.effective_secret(), redis_url=settings.redis_url)
     locale.init_app(app)
     csrf.init_app(app)
     writes.init_app(app)

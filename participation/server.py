@@ -1,19 +1,24 @@
 """The process that serves: one gevent loop for pages, static files and sockets."""
 
 import logging
+import select
 import signal
+import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
 from flask import Flask
-from gevent import signal_handler, sleep, spawn
+from gevent import monkey, signal_handler, sleep, spawn
+from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from participation import live
 from participation.identity.registration import forget_old as forget_links
+from participation.kernel.db import Database
 from participation.kernel.receipts import forget_old
 from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
@@ -23,11 +28,64 @@ from participation.monitoring.logs import log_failed_tasks
 log = logging.getLogger(__name__)
 
 A_DAY = 24 * 3600
-PATIENCE = 5  # seconds that requests under way get to finish
+PATIENCE = 10  # seconds that requests under way get to finish
+LOOK_AGAIN = 0.1  # seconds between two looks for connections on which nothing is under way
+
+_poll = monkey.get_original("select", "poll")
 
 
-class QuietHandler(WSGIHandler):
-    """No access log, and no request data in errors: votes, names and addresses stay out of logs."""
+class Handler(WSGIHandler):
+    """Serves one connection: discreet in logs, and done with it once the server leaves.
+
+    There is no access log and no request data in errors: votes, names and addresses stay out of
+    logs.
+    """
+
+    server: "Server"
+
+    def __init__(self, sock: Any, address: Any, server: "Server") -> None:
+        super().__init__(sock, address, server)
+        self._waits = False
+
+    def handle(self) -> None:
+        """Serve the connection to its end."""
+        self.server.handlers.add(self)
+        try:
+            super().handle()
+        finally:
+            self.server.handlers.discard(self)
+
+    def read_requestline(self) -> str:
+        """Wait for the next request."""
+        self._waits = True
+        try:
+            return str(super().read_requestline())
+        finally:
+            self._waits = False
+
+    def handle_one_response(self) -> None:
+        """Answer; what has been a WebSocket carries no further request."""
+        super().handle_one_response()
+        if self.headers.get("Upgrade"):
+            self.close_connection = True
+
+    def finalize_headers(self) -> None:
+        """Say that this was the last answer on this connection if the server leaves."""
+        super().finalize_headers()
+        if self.server.leaves and not self.connection_upgraded:
+            self.response_headers += [(b"Connection", b"close")]  # type: ignore[list-item, operator]
+            self.close_connection = True
+
+    def hang_up_if_idle(self) -> None:
+        """End a connection that waits for a request of which nothing has come yet."""
+        if self._waits and not self._has_something_to_read():
+            with suppress(OSError):  # the other side was faster
+                self.socket.shutdown(socket.SHUT_RD)
+
+    def _has_something_to_read(self) -> bool:
+        look = _poll()
+        look.register(self.socket.fileno(), select.POLLIN)
+        return bool(look.poll(0))
 
     def log_request(self) -> None:
         """Nothing."""
@@ -43,22 +101,49 @@ class QuietHandler(WSGIHandler):
         self.close_connection = True
 
 
+class Server(WSGIServer):
+    """A server that leaves when it is asked to, and finishes what it has begun before."""
+
+    def __init__(self, app: Flask, host: str, port: int) -> None:
+        # Only greenlets of a pool are waited for.
+        super().__init__((host, port), app, log=None, handler_class=Handler, spawn=Pool())
+        self.stop_timeout = PATIENCE
+        self._app = app
+        self.handlers: set[Handler] = set()
+        self.leaves = False
+
+    def leave(self) -> None:
+        """Take no more connections, send the sockets away, answer what has been asked, and end.
+
+        A request of which nothing has been read when its connection ends has not been carried out:
+        a browser or proxy may send it elsewhere.
+        """
+        if self.leaves:
+            return
+        self.leaves = True
+        self.close()
+        while self.pool:
+            for handler in list(self.handlers):
+                handler.hang_up_if_idle()
+            live.send_away(self._app)
+            sleep(LOOK_AGAIN)
+
+
 def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is under way.
+    """Serve until SIGTERM or SIGINT, then finish what is under way, within PATIENCE.
 
     `ready` is called once the address is ours.
     Exits with one sentence where the address cannot be used.
     """
-    server = WSGIServer((host, port), app, log=None, handler_class=QuietHandler)
-    server.stop_timeout = PATIENCE
+    server = Server(app, host, port)
     try:
         server.start()
     except OSError as error:
         sys.exit(f"HOST {host}, PORT {port}: cannot be used: {error.strerror or error}.")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal_handler(number, server.leave)
     ready()
     warm_up()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal_handler(number, server.stop)
     log_failed_tasks()
     live.start(app)
     spawn(_tidy, app)
@@ -70,10 +155,15 @@ def _tidy(app: Flask) -> None:
     """Once a day, forget what nobody needs any more."""
     while True:
         try:
-            with app.extensions["database"].transaction("tidying") as work:
-                forget_old(work)
-                forget_letters(work)
-                forget_links(work)
+            tidy(app.extensions["database"])
         except SQLAlchemyError:
             log.exception("tidying failed; the next day tries again")
         sleep(A_DAY)
+
+
+def tidy(database: Database) -> None:
+    """Forget what nobody needs any more; every process may, and at the same time."""
+    with database.transaction("tidying") as work:
+        forget_old(work)
+        forget_letters(work)
+        forget_links(work)

@@ -77,6 +77,18 @@ def _database_address(raw: str) -> str:
     return address
 
 
+def _redis_address(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        usable = parts.scheme in ("redis", "rediss") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable or not re.fullmatch(r"(/\d*)?", parts.path):
+        raise ValueError("must be an address such as redis://127.0.0.1:6379/0")
+    return raw
+
+
 def _secret(raw: str) -> str:
     if len(raw) < 32:
         raise ValueError("must have at least 32 characters")
@@ -130,6 +142,9 @@ class Settings:
     )
     database_url: str = _setting(
         "", "`sqlite:///…` or `postgresql://…`; empty means SQLite in DATA_DIR", _database_address
+    )
+    redis_url: str = _setting(
+        "", "where several processes of one installation meet; empty means: one", _redis_address
     )
     secret_key: str = _setting(
         "", "signs cookies (32 characters or more); empty means: created once in DATA_DIR", _secret

@@ -14,7 +14,7 @@ from participation.kernel.migrate import upgrade
 from tests.support.browser import Pages, chromium
 from tests.support.house import House, make_app, migrated
 from tests.support.postgres import Cluster
-from tests.support.redis_server import redis_server
+from tests.support.redis_server import Redis
 from tests.support.server import Server
 
 # The same examples each time, however busy the machine.
@@ -77,8 +77,8 @@ def new_postgres_url(postgres: Cluster) -> Iterator[Callable[..., str]]:
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """The address of a Redis of our own, running for the whole session."""
-    with redis_server() as url:
-        yield url
+    with Redis() as redis:
+        yield redis.url
 
 
 @pytest.fixture

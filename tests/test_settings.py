@@ -25,6 +25,8 @@ READ: list[tuple[str, str, Any]] = [
     ("DATABASE_URL", "postgresql://a:b@host/db", "postgresql+psycopg://a:b@host/db"),
     ("DATABASE_URL", "postgres://a:b@host/db", "postgresql+psycopg://a:b@host/db"),
     ("DATABASE_URL", "postgresql+psycopg://host/db", "postgresql+psycopg://host/db"),
+    ("REDIS_URL", "redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+    ("REDIS_URL", "rediss://:secret@redis.example.org", "rediss://:secret@redis.example.org"),
     ("SECRET_KEY", SECRET, SECRET),
     ("PUBLIC_URL", "https://ideas.example.org/", "https://ideas.example.org"),
     ("PUBLIC_URL", "http://10.0.0.7:8000", "http://10.0.0.7:8000"),
@@ -45,6 +47,8 @@ WRONG = [
     *(("DATABASE_URL", raw) for raw in ("x", "/srv/x.sqlite", "mysql://h/d", "sqlite+foo:///x")),
     *(("DATABASE_URL", raw) for raw in ("postgresql+psycopg2://h/d", "postgresql:/h", "sqlite://")),
     *(("DATABASE_URL", raw) for raw in ("sqlite:///:memory:", "postgresql://a:b@h:port/d")),
+    *(("REDIS_URL", raw) for raw in ("127.0.0.1:6379", "http://h/0", "redis://", "redis://h/x")),
+    *(("REDIS_URL", raw) for raw in ("redis://h:port/0", "redis://[")),
     *(("SECRET_KEY", raw) for raw in ("x", "x" * 31)),
     *(("PUBLIC_URL", raw) for raw in ("example.org", "ftp://x.org", "https://", "//x.org")),
     *(("PUBLIC_URL", raw) for raw in ("https://x.org/?a=b", "https://x.org:port", "http://[")),
@@ -85,6 +89,7 @@ def test_a_wrong_secret_or_password_is_not_repeated() -> None:
         ("SECRET_KEY", "hush"),
         ("METRICS_TOKEN", "hush"),
         ("DATABASE_URL", "mysql://a:hush@h/d"),
+        ("REDIS_URL", "http://:hush@h/0"),
     ):
         with pytest.raises(SettingsError) as error:
             Settings.from_environment({name: raw})

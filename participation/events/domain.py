@@ -89,7 +89,7 @@ def edit_event(work: Work, event: Event, draft: EventDraft, *, may_open_it: bool
     changes = change_fields(event, _fields(draft))
     if changes:
         advance(work, event)
-        work.record(EventEdited(event.id, changes, draft.audience.value))
+        work.record(EventEdited(event.id, changes))
 
 
 def _fields(draft: EventDraft) -> dict[str, Any]:

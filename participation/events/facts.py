@@ -30,7 +30,6 @@ class EventEdited(EventChanged):
 
     kept: ClassVar[tuple[str, ...]] = ("event_id", "changes")
     changes: dict[str, Any]
-    audience: str  # as it is now
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Index, String, insert, select, update
+from sqlalchemy import JSON, Index, String, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from participation.kernel.db import Base, Key, Moment, Word
+from participation.kernel.events import Fact
 
 if TYPE_CHECKING:
     from participation.kernel.db import Work
@@ -106,6 +107,20 @@ def write_entries(work: "Work", key: bytes) -> None:
 def length(session: Session) -> int:
     """How many entries the log has, as its head says."""
     return session.scalar(select(AuditHead.entries)) or 0
+
+
+def newest(session: Session) -> int:
+    """The number of the last entry."""
+    return session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def entries_after(
+    session: Session, number: int, acts: Collection[type[Fact]]
+) -> Sequence[AuditEntry]:
+    """The entries about acts of these kinds with a higher number, in their order."""
+    names = [kind.__name__ for kind in acts]
+    query = select(AuditEntry).where(AuditEntry.act.in_(names), AuditEntry.id > number)
+    return session.scalars(query.order_by(AuditEntry.id)).all()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from participation.boards.situation import Screen
 from participation.events.facts import EventChanged
 from participation.events.models import Event
 from participation.kernel.db import Database
+from participation.live.neighbours import Nobody
 from participation.live.rooms import Room
 
 log = logging.getLogger(__name__)
@@ -50,20 +51,26 @@ class Broadcaster:
     an older one than that has missed a frame and asks over HTTP.
     """
 
-    def __init__(self, app: Flask, emit: Emit) -> None:
+    def __init__(self, app: Flask, emit: Emit, neighbours: Nobody | None = None) -> None:
         self._app = app
         self._emit = emit
+        self._neighbours = neighbours or Nobody()
         self._rooms: dict[Room, RoomState] = {}
         self._by_event: dict[int, set[Room]] = defaultdict(set)
         self._stale: set[int] = set()
         self._wake = threading.Event()
         self._database: Database = app.extensions["database"]
-        self._database.bus.on(EventChanged, self.mark)
+        self._database.bus.on(EventChanged, self.hear)
 
-    def mark(self, fact: EventChanged) -> None:
+    def hear(self, fact: EventChanged) -> None:
+        """Note, and tell the other processes, that an event has changed."""
+        self._neighbours.changed(fact.event_id)
+        self.mark(fact.event_id)
+
+    def mark(self, event_id: int) -> None:
         """Note that an event's screens may be out of date."""
-        if fact.event_id in self._by_event:
-            self._stale.add(fact.event_id)
+        if event_id in self._by_event:
+            self._stale.add(event_id)
             self._wake.set()
 
     def enter(self, room: Room, member: str, seen: int = 0) -> int:
@@ -115,8 +122,17 @@ class Broadcaster:
             return wanted | dict(list(rows))
 
     def presence(self, event_id: int) -> int:
-        """How many screens of participants and readers are connected to an event."""
+        """How many screens of participants and readers are connected to an event, here and
+        at the other processes.
+        """
+        return self._present_here(event_id) + self._neighbours.elsewhere(event_id)
+
+    def _present_here(self, event_id: int) -> int:
         return sum(len(self.members(event_id, screen)) for screen in (Screen.PHONE, Screen.READER))
+
+    def tell_presence(self) -> None:
+        """Tell the other processes how many are connected here."""
+        self._neighbours.present({one: self._present_here(one) for one in self._by_event})
 
     def run(self) -> None:
         """Send for ever: what is stale at every tick, the versions at every pulse."""
@@ -190,13 +206,14 @@ class Broadcaster:
     def pulse(self) -> None:
         """Tell every room its version; moderators also how many are connected.
 
-        What another process has changed (an import from the command line) is noticed here.
+        What another process has changed (an import from the command line) is noticed here, and
+        whatever it told us that got lost on the way.
         """
+        self.tell_presence()
         newest = self._versions(self._by_event)
         for room in list(self._rooms):
             if newest.get(room.event_id, 0) > self._rooms[room].version:
-                self._stale.add(room.event_id)
-                self._wake.set()
+                self.mark(room.event_id)
         for room, state in list(self._rooms.items()):
             signal: dict[str, Any] = {"v": state.version}
             if room.screen is Screen.CONSOLE:

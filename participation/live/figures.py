@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from participation.boards.parts import Screen
+from participation.boards.situation import Screen
 from participation.live.broadcaster import Broadcaster
 from participation.live.rooms import Room
 

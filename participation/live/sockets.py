@@ -1,23 +1,21 @@
 """The sockets: join after a rule was asked, leave, listen. Nothing is ever written here."""
 
 import logging
+import time
 from typing import Any
 
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
 
 from participation.boards.situation import MAY_WATCH, Screen
-from participation.events.facts import EventEdited, ModeratorRemoved
 from participation.events.loading import event_case
 from participation.events.models import Audience
-from participation.identity.facts import (
-    PasswordChanged,
-    PersonBlocked,
-    RolesChanged,
-    SignedOut,
-)
+from participation.kernel.audit import AuditEntry
+from participation.kernel.events import Fact
 from participation.kernel.refusal import NotFound
-from participation.live.broadcaster import Broadcaster
+from participation.live.broadcaster import PULSE, Broadcaster
+from participation.live.neighbours import Nobody
+from participation.live.rights import SHRINK, Losses
 from participation.live.rooms import Room
 from participation.settings import LANGUAGES
 from participation.web.context import viewer
@@ -25,25 +23,29 @@ from participation.web.context import viewer
 log = logging.getLogger(__name__)
 
 SID = "sid"
-AboutAccount = SignedOut | PasswordChanged | RolesChanged | PersonBlocked | ModeratorRemoved
 
 
 class Sockets:
     """The connections of this process: which account each belongs to, and their joins."""
 
-    def __init__(self, app: Flask, socketio: SocketIO, broadcaster: Broadcaster) -> None:
+    def __init__(
+        self, app: Flask, socketio: SocketIO, broadcaster: Broadcaster, neighbours: Nobody
+    ) -> None:
         self._socketio = socketio
         self._broadcaster = broadcaster
+        self._neighbours = neighbours
         self._accounts: dict[str, int] = {}
         socketio.on_event("connect", self.connect)
         socketio.on_event("join", self.join)
         socketio.on_event("disconnect", self.disconnect)
-        bus = app.extensions["database"].bus
-        bus.on(SignedOut, self.drop_account)
-        bus.on(PasswordChanged, self.drop_account)
-        for change in (RolesChanged, PersonBlocked, ModeratorRemoved):
-            bus.on(change, self.drop_account)
-        bus.on(EventEdited, self.drop_readers)
+        database = app.extensions["database"]
+        self._losses = Losses(database)
+        for kind in SHRINK:
+            database.bus.on(kind, self.shrink)
+
+    def begin(self) -> None:
+        """Note how far the audit log has come, before the first connection."""
+        self._losses.begin()
 
     def connect(self, _auth: Any = None) -> None:
         """Remember whose connection it is, to cut it when they sign out."""
@@ -77,22 +79,43 @@ class Sockets:
         self._accounts.pop(_sid(), None)
         self._broadcaster.leave(_sid())
 
-    def drop_account(self, fact: AboutAccount) -> None:
-        """Cut the connections of an account; its browsers come back with the rights they have."""
-        for sid, person_id in list(self._accounts.items()):
-            if person_id == fact.person_id:
+    def shrink(self, _fact: Fact) -> None:
+        """Cut whom an act of this process concerns, here and at every other process."""
+        self._neighbours.rights()
+        self.cut()
+
+    def cut(self) -> None:
+        """Cut the connections of those who have lost a right since the last time.
+
+        Their browsers come back with the rights they have.
+        """
+        for entry in self._losses.new():
+            for sid in self._concerned(entry):
                 self._drop(sid)
 
-    def drop_readers(self, fact: EventEdited) -> None:
-        """Cut those who only read an event that is no longer public; they may ask again."""
-        if fact.audience == Audience.STAFF.value:
-            for sid in self._broadcaster.members(fact.event_id, Screen.READER):
-                self._drop(sid)
+    def _concerned(self, entry: AuditEntry) -> list[str]:
+        if "person_id" in entry.kept:
+            person_id = entry.kept["person_id"]
+            return [sid for sid, one in self._accounts.items() if one == person_id]
+        if entry.kept["changes"].get("audience", [])[1:] == [Audience.STAFF.value]:
+            return list(self._broadcaster.members(entry.kept["event_id"], Screen.READER))
+        return []
+
+    def run(self) -> None:
+        """Look again at every pulse, for what other processes have done without our hearing it."""
+        while True:
+            time.sleep(PULSE)
+            try:
+                self.cut()
+            except Exception:  # the database is away: the next pulse looks again
+                log.exception("who lost a right could not be looked up")
 
     def _drop(self, sid: str) -> None:
         self._accounts.pop(sid, None)
         self._broadcaster.leave(sid)
-        self._socketio.server.disconnect(sid, namespace="/")  # type: ignore[attr-defined]
+        self._socketio.server.disconnect(  # type: ignore[attr-defined]
+            sid, namespace="/", ignore_queue=True
+        )
 
 
 def _version(wish: dict[str, Any]) -> int:

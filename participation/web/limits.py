@@ -1,15 +1,32 @@
 """How often one person may do a thing; addresses count only for what strangers guess."""
 
 import hashlib
+import logging
+import time
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from participation.kernel.refusal import Refused
+
+log = logging.getLogger(__name__)
+
+WAIT_FOR_REDIS = 5.0  # seconds until it is asked again after it failed
+# A request waits for these answers: rather count alone than keep somebody waiting.
+IN_A_REQUEST: dict[str, Any] = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 0.5,
+    "retry": Retry(NoBackoff(), 0),
+}
 
 RATES = {
     "write": "240/minute",
@@ -43,21 +60,47 @@ TOO_OFTEN = _l(
 )
 
 
-class Limits:
-    """The counters of this process. Addresses are kept as salted hashes and only in memory."""
+class Counters:
+    """Where attempts are counted: in memory, or in Redis for all processes together.
 
-    def __init__(self, salt: str) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    While Redis is away, each process counts in its memory: nobody is refused for that.
+    """
+
+    def __init__(self, redis_url: str) -> None:
+        self._own = self._shared = MovingWindowRateLimiter(MemoryStorage())
+        self._back_at = 0.0
+        if redis_url:
+            storage = RedisStorage(redis_url, wrap_exceptions=True, **IN_A_REQUEST)
+            self._shared = MovingWindowRateLimiter(storage)
+
+    def ask(self, question: Callable[[MovingWindowRateLimiter], bool]) -> bool:
+        """The answer of what all processes have counted, if it can be had at once."""
+        if time.monotonic() >= self._back_at:
+            try:
+                return question(self._shared)
+            except StorageError:
+                self._back_at = time.monotonic() + WAIT_FOR_REDIS
+                log.warning("Redis cannot be used: this process counts attempts by itself")
+        return question(self._own)
+
+
+class Limits:
+    """The counters by name. Addresses are kept as salted hashes, and never on disk by us."""
+
+    def __init__(self, salt: str, redis_url: str = "") -> None:
+        self._counters = Counters(redis_url)
         self._salt = salt
         self._rates: dict[str, RateLimitItem] = {name: parse(rate) for name, rate in RATES.items()}
 
     def count(self, name: str, who: str) -> bool:
         """Count one more; False if that is one too many."""
-        return self._limiter.hit(self._rates[name], name, self._hidden(who))
+        rate, hidden = self._rates[name], self._hidden(who)
+        return self._counters.ask(lambda limiter: limiter.hit(rate, name, hidden))
 
     def is_used_up(self, name: str, who: str) -> bool:
         """Whether one more would be too many."""
-        return not self._limiter.test(self._rates[name], name, self._hidden(who))
+        rate, hidden = self._rates[name], self._hidden(who)
+        return not self._counters.ask(lambda limiter: limiter.test(rate, name, hidden))
 
     def _hidden(self, who: str) -> str:
         return hashlib.sha256(f"{self._salt}{who}".encode()).hexdigest()
@@ -99,6 +142,6 @@ def is_used_up(name: str, who: str) -> bool:
     return _limits().is_used_up(name, who)
 
 
-def init_app(app: Flask, salt: str) -> None:
+def init_app(app: Flask, salt: str, redis_url: str = "") -> None:
     """Start counting."""
-    app.extensions["limits"] = Limits(salt)
+    app.extensions["limits"] = Limits(salt, redis_url)

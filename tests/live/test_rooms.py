@@ -81,13 +81,13 @@ def test_a_malformed_wish_is_refused_and_the_connection_stays(hall: Hall) -> Non
 
 def test_a_wish_with_no_content_does_not_disturb_the_server(hall: Hall) -> None:
     event = hall.event()
-    before = hall.server.output()
+    before = hall.output()
     with listening(hall.visitor()) as listener:
         listener.client.emit("join")
         listener.client.emit("join", ("reader", event.id))
         listener.client.emit("no such thing", {"event": event.id})
         assert listener.join(event, "reader")["ok"]
-    assert "Traceback" not in hall.server.output().removeprefix(before)
+    assert "Traceback" not in hall.output().removeprefix(before)
 
 
 def test_nothing_is_sent_to_one_who_was_refused(hall: Hall) -> None:

@@ -160,6 +160,10 @@ class Hall:
         """Where it is served."""
         return self.server.url
 
+    def output(self) -> str:
+        """Everything the server has printed."""
+        return self.server.output()
+
     def visitor(self, event: Event | None = None, language: str = "en") -> Visitor:
         """A stranger, or somebody who has joined an event."""
         visitor = Visitor(self.url, language)

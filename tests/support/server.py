@@ -41,7 +41,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.arguments = tuple(arguments)
         self._command = tuple(command)
-        self._settings = dict(settings or {})
+        self.settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -64,7 +64,7 @@ class Server:
             if name in INHERITED or name.startswith(INHERITED_FAMILIES)
         }
         own = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.folder / "data")}
-        return passed | own | {"PUBLIC_URL": self.url} | self._settings
+        return passed | own | {"PUBLIC_URL": self.url} | self.settings
 
     @property
     def pid(self) -> int:

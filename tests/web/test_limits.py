@@ -1,0 +1,71 @@
+"""Attempts are counted for all processes together, and nobody waits or is refused for want of Redis."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+
+from participation.web import limits
+from participation.web.limits import Limits
+from tests.support.processes import wait_until
+from tests.support.redis_server import Redis
+
+RATE = "wrong code, person"
+ALLOWED = 10
+SALT = "salt"
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A Redis that may be stopped."""
+    with Redis() as redis:
+        yield redis
+
+
+@pytest.fixture
+def two(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> tuple[Limits, Limits]:
+    """The counters of two processes, which ask again soon after Redis failed."""
+    monkeypatch.setattr(limits, "WAIT_FOR_REDIS", 0.2)
+    return Limits(SALT, redis.url), Limits(SALT, redis.url)
+
+
+def test_two_processes_count_together(two: tuple[Limits, Limits]) -> None:
+    here, there = two
+    assert all(one.count(RATE, "ada") for one in (here, there) for _ in range(ALLOWED // 2))
+    assert here.is_used_up(RATE, "ada")
+    assert there.is_used_up(RATE, "ada")
+    assert not there.count(RATE, "ada")
+    assert there.count(RATE, "bob")
+
+
+def test_installations_that_share_a_redis_count_apart(redis: Redis) -> None:
+    ours, theirs = Limits("our salt", redis.url), Limits("their salt", redis.url)
+    for _ in range(ALLOWED):
+        ours.count(RATE, "ada")
+    assert not theirs.is_used_up(RATE, "ada")
+
+
+def test_without_redis_each_process_counts_by_itself(
+    two: tuple[Limits, Limits], redis: Redis
+) -> None:
+    here, there = two
+    redis.stop()
+    assert [here.count(RATE, "ada") for _ in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
+    assert not there.is_used_up(RATE, "ada")
+
+
+def test_once_redis_is_back_they_count_together_again(
+    two: tuple[Limits, Limits], redis: Redis
+) -> None:
+    here, there = two
+    redis.stop()
+    here.count(RATE, "ada")
+    redis.start()
+
+    def is_known_there() -> bool:
+        who = secrets.token_hex(4)
+        while here.count(RATE, who):
+            pass
+        return there.is_used_up(RATE, who)
+
+    wait_until(is_known_there, what="both counting in Redis again")
