@@ -13,6 +13,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from participation import live
+from participation.events.settling import Settler
 from participation.identity.registration import forget_old as forget_links
 from participation.kernel.receipts import forget_old
 from participation.kernel.text import warm_up
@@ -60,6 +61,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
         signal_handler(number, server.stop)
     live.start(app)
     spawn(_tidy, app)
+    spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)
     server.serve_forever()
 

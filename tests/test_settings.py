@@ -32,6 +32,8 @@ READ: list[tuple[str, str, Any]] = [
     ("DEFAULT_LOCALE", "en", "en"),
     ("TIME_ZONE", "America/New_York", "America/New_York"),
     ("TRUSTED_PROXIES", "2", 2),
+    ("CLOSING_GRACE", "0", 0),
+    ("CLOSING_GRACE", "60", 60),
     ("DEVELOPMENT", "1", True),
     ("DEVELOPMENT", "0", False),
     ("LOG_LEVEL", "DEBUG", "DEBUG"),
@@ -49,6 +51,7 @@ WRONG = [
     *(("DEFAULT_LOCALE", raw) for raw in ("fr", "de_DE", "DE", "klingon")),
     *(("TIME_ZONE", raw) for raw in ("Berlin", "Mars/Base", "../etc/passwd", "/etc/passwd")),
     *(("TRUSTED_PROXIES", raw) for raw in ("-1", "10", "one", "true")),
+    *(("CLOSING_GRACE", raw) for raw in ("-1", "61", "0.5", "two")),
     *(("DEVELOPMENT", raw) for raw in ("yes", "true", "2", "on")),
     *(("LOG_LEVEL", raw) for raw in ("debug", "LOUD", "10")),
 ]

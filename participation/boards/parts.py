@@ -136,13 +136,14 @@ def _shows_result(current: Round, screen: Screen) -> bool:
 
 
 def _situation(event: Event) -> dict[str, Any]:
-    permits = phase_of(event).permits
+    permits, current = phase_of(event).permits, event.current_round
     return {
-        "current": event.current_round,
+        "current": current,
+        "is_closing": current is not None and current.is_closing,
         "upcoming": event.next_round,
         "is_collecting": Act.SUBMIT in permits,
         "is_voting": Act.VOTE in permits,
-        "shows_result": _is_shown(event.current_round),
+        "shows_result": _is_shown(current),
         "can_support": Act.SUPPORT in permits,
         "can_edit": Act.EDIT in permits,
     }

@@ -17,6 +17,8 @@ from participation.identity.models import Role
 from participation.identity.rules import Viewer
 from participation.kernel.db import LARGEST_KEY, one
 
+RUNNING = (RoundState.OPEN, RoundState.CLOSING)
+
 
 def one_event(session: Session, event_id: int) -> Event:
     """The event with this number. Raises NotFound."""
@@ -74,7 +76,7 @@ def events_to_list(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequ
     joined = select(Participant.event_id).where(_is_viewers(viewer))
     visible.append(Event.id.in_(joined))
     is_running = (
-        select(Round.id).where(Round.event_id == Event.id, Round.state == RoundState.OPEN).exists()
+        select(Round.id).where(Round.event_id == Event.id, Round.state.in_(RUNNING)).exists()
     )
     return session.scalars(
         select(Event)

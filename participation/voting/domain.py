@@ -23,7 +23,7 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Ballot:
     advance(work, case.the_event)
     work.session.refresh(case.the_round)
     # Dots on an idea that has left the board can still be taken back and given elsewhere.
-    (may_vote if points else may_take_back).require(case, status=409)
+    (may_vote if points else may_take_back).require(case.arrived(work.arrived), status=409)
     most = case.the_round.most_per_idea
     if not 0 <= points <= most:
         raise Refused(

@@ -149,18 +149,19 @@ class LivePage {
   }
 
   apply(parts, { own = false } = {}) {
-    const before = this.situation();
+    const [before, said] = [this.situation(), this.heading()];
     for (const [id, html] of Object.entries(parts)) {
       if (!own) this.arrived.set(id, this.version);
       if (id.startsWith("idea-")) this.applyCard(id, html, own);
       else this.applyPart(id, html, own);
     }
     this.countNew();
-    const after = this.situation();
-    if (before !== after) {
-      announce(document.getElementById("now-heading")?.textContent.trim() ?? "");
-      if (!own) this.refreshSoon(); // the controls on the cards are others now
-    }
+    if (said !== this.heading()) announce(this.heading());
+    if (before !== this.situation() && !own) this.refreshSoon(); // the controls on the cards are others now
+  }
+
+  heading() {
+    return document.getElementById("now-heading")?.textContent.trim() ?? "";
   }
 
   situation() {

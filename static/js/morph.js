@@ -29,6 +29,6 @@ export function morph(element, html, { own = false } = {}) {
   });
   if (hadFocus && (!document.activeElement || document.activeElement === document.body)) {
     const kept = document.getElementById(element.id) ?? around;
-    (kept?.querySelector("button, a[href]") ?? kept?.closest("li")?.querySelector("a[href]"))?.focus();
+    (kept?.querySelector("button, a[href], [data-waiting]") ?? kept?.closest("li")?.querySelector("a[href]"))?.focus();
   }
 }
