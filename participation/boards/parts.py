@@ -14,11 +14,18 @@ from sqlalchemy.orm import Session
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.events.phases import Act, phase_of
 from participation.events.queries import participants_number
-from participation.events.rules import EventCase, is_participant, may_moderate, may_see
+from participation.events.rules import (
+    EventCase,
+    is_participant,
+    may_curate,
+    may_moderate,
+    may_see,
+)
 from participation.ideas.models import Idea, Status
 from participation.ideas.queries import (
     changed_since,
     newest_published,
+    newest_version,
     numbers_by_status,
     on_board_number,
     supported_by,
@@ -48,6 +55,7 @@ class Screen(enum.Enum):
     READER = "reader"
     CONSOLE = "console"
     WALL = "wall"
+    SORTING = "sorting"
 
 
 # Who may look at which screen; asked by the pages and again by every live connection.
@@ -56,6 +64,7 @@ MAY_WATCH: dict[Screen, Rule[Any]] = {
     Screen.READER: may_see,
     Screen.CONSOLE: may_moderate,
     Screen.WALL: may_moderate,
+    Screen.SORTING: may_curate,
 }
 
 
@@ -73,7 +82,12 @@ class Snapshot:
 
 
 def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snapshot:
-    """Everything of a screen that may differ from what it showed at version `since`."""
+    """Everything of a screen that may differ from what it showed at version `since`.
+
+    The topic board is fetched as whole columns: it is only told a mark that changes with its cards.
+    """
+    if screen is Screen.SORTING:
+        return Snapshot(event.version, {"sorting": str(newest_version(session, event))})
     parts: dict[str, str | None] = dict(_fixed_parts(session, event, screen))
     if screen in (Screen.PHONE, Screen.READER):
         changed = changed_since(session, event, since, limit=MOST_CARDS + 1)
