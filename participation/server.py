@@ -17,6 +17,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from participation import live
+from participation.events.settling import Settler
 from participation.identity.registration import forget_old as forget_links
 from participation.kernel.db import Database
 from participation.kernel.receipts import forget_old
@@ -147,6 +148,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     log_failed_tasks()
     live.start(app)
     spawn(_tidy, app)
+    spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)
     server.serve_forever()
 

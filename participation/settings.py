@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -160,6 +161,11 @@ class Settings:
     trusted_proxies: int = _setting(
         0, "how many proxies in front set X-Forwarded-* headers", _whole_number(0, 9)
     )
+    closing_grace: int = _setting(
+        2,
+        "seconds after a round is closed in which what still arrives counts",
+        _whole_number(0, 60),
+    )
     development: bool = _setting(
         default=False, meaning="`1` shows /styleguide and reloads templates", read=_switch
     )
@@ -196,6 +202,11 @@ class Settings:
     def database_kind(self) -> str:
         """The kind of database: "sqlite" or "postgresql"."""
         return self.database_address.partition(":")[0].partition("+")[0]
+
+    @property
+    def grace(self) -> timedelta:
+        """How long a round that was closed still takes what arrives."""
+        return timedelta(seconds=self.closing_grace)
 
     @property
     def is_served_over_tls(self) -> bool:

@@ -43,7 +43,7 @@ FILES = [
     ["counting", "smtp", "steps", "versions"],
     ["agenda", "answers", "lists", "merging", "processing", "sender", "story"],
     ["domain"],
-    ["registration"],
+    ["registration", "settling"],
     ["roles"],
     ["forms"],
     ["letters"],

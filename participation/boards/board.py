@@ -58,6 +58,7 @@ def board_page(session: Session, case: EventCase, frame: Mapping[str, Any]) -> s
             is_live_list=chosen == Filter(),
             total=total,
             has_ideas=bool(shown),
+            joins_by_support=joins,
             pages=-(-total // PAGE_SIZE),
             page_address=lambda page: _page_address(event, page),
         )

@@ -17,6 +17,7 @@ from participation.ideas.models import Status
 from participation.ideas.queries import (
     changed_since,
     newest_published,
+    newest_version,
     numbers_by_status,
     on_board_number,
 )
@@ -44,7 +45,12 @@ class Snapshot:
 
 
 def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snapshot:
-    """Everything of a screen that may differ from what it showed at version `since`."""
+    """Everything of a screen that may differ from what it showed at version `since`.
+
+    The topic board is fetched as whole columns: it is only told a mark that changes with its cards.
+    """
+    if screen is Screen.SORTING:
+        return Snapshot(event.version, {"sorting": str(newest_version(session, event))})
     parts: dict[str, str | None] = dict(_fixed_parts(session, event, screen))
     if screen in (Screen.PHONE, Screen.READER):
         changed = changed_since(session, event, since, limit=MOST_CARDS + 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.phases import Act, phase_of
-from participation.events.rules import is_participant, may_moderate, may_see
+from participation.events.rules import is_participant, may_curate, may_moderate, may_see
 from participation.kernel.rules import Rule
 
 
@@ -17,6 +17,7 @@ class Screen(enum.Enum):
     READER = "reader"
     CONSOLE = "console"
     WALL = "wall"
+    SORTING = "sorting"
 
 
 # Who may look at which screen; asked by the pages and again by every live connection.
@@ -25,18 +26,20 @@ MAY_WATCH: dict[Screen, Rule[Any]] = {
     Screen.READER: may_see,
     Screen.CONSOLE: may_moderate,
     Screen.WALL: may_moderate,
+    Screen.SORTING: may_curate,
 }
 
 
 def situation(event: Event) -> dict[str, Any]:
     """What of an event decides what can be done on its screens, for the templates."""
-    permits = phase_of(event).permits
+    permits, current = phase_of(event).permits, event.current_round
     return {
-        "current": event.current_round,
+        "current": current,
+        "is_closing": current is not None and current.is_closing,
         "upcoming": event.next_round,
         "is_collecting": Act.SUBMIT in permits,
         "is_voting": Act.VOTE in permits,
-        "shows_result": _is_shown(event.current_round),
+        "shows_result": _is_shown(current),
         "can_support": Act.SUPPORT in permits,
         "can_edit": Act.EDIT in permits,
     }
@@ -60,7 +63,17 @@ def signature(event: Event) -> str:
 
 
 _EVENT = ("id", "kind", "audience", "place", "starts_at", "approval_first", "ended_at")
-_ROUND = ("id", "kind", "state", "budget", "most_per_idea", "shows_live", "opened_at", "closed_at")
+_ROUND = (
+    "id",
+    "kind",
+    "state",
+    "budget",
+    "most_per_idea",
+    "shows_live",
+    "opened_at",
+    "closed_at",
+    "closes_at",
+)
 
 
 def _of_round(round_: Round) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """The verbs on an event's agenda: rounds are added, changed, moved, and lead from one to the next."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -23,6 +24,8 @@ from participation.kernel.words import Words
 DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
 RULES = frozenset({"budget", "most_per_idea"})
+AT_ONCE = timedelta(0)
+STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS = {
     RoundKind.COLLECT: Words(
@@ -109,26 +112,51 @@ def move_round_earlier(work: Work, event: Event, round_: Round) -> None:
     work.record(RoundMoved(event.id, round_.id, theirs))
 
 
-def move_round(work: Work, event: Event, round_: Round, state: RoundState) -> None:
-    """Open, close, show or take back. Raises Refused where the round's life has no such step."""
+def move_round(
+    work: Work, event: Event, round_: Round, state: RoundState, *, grace: timedelta = AT_ONCE
+) -> None:
+    """Open, close, show or take back. Raises Refused where the round's life has no such step.
+
+    With a `grace`, a round that is to be closed is closing for so long, and settle_round closes it.
+    """
     if event.has_ended and state is RoundState.OPEN:
         raise Refused(_l("This event has ended. Reopen it before you open a round."))
-    if round_.state is state:
+    if round_.is_closing and state is RoundState.SHOWN:
+        raise Refused(STILL_CLOSING)
+    if round_.state is state or (round_.is_closing and state is RoundState.CLOSED):
         raise Refused(_l("Somebody else has just done this."))
     if not may_move(round_, state):
         raise Refused(_l("This round has moved on, so this is no longer possible."))
     if state is RoundState.OPEN:
-        _require_none_open(event)
-        round_.opened_at = work.now
-        round_.closed_at = None
+        _require_none_open(event, but=round_)
+        if not round_.is_closing:
+            round_.opened_at = work.now
+        round_.closed_at = round_.closes_at = None
     if state is RoundState.CLOSED and round_.is_open:
-        round_.closed_at = work.now
+        round_.closed_at, round_.closes_at = work.now, work.now + grace
+        state = RoundState.CLOSING if grace else state
+    _set_state(work, event, round_, state)
+
+
+def _require_none_open(event: Event, *, but: Round) -> None:
+    others = [one for one in event.rounds if one is not but]
+    if any(one.is_open for one in others):
+        raise Refused(_l("Another round is open. Close it first."))
+    if any(one.is_closing for one in others):
+        raise Refused(STILL_CLOSING)
+
+
+def settle_round(work: Work, event: Event, round_: Round, closes_at: datetime) -> None:
+    """Close a round whose last seconds, up to `closes_at`, are over: now there is a result.
+
+    Does nothing where that has been done, or where the round was opened again meanwhile.
+    """
+    if round_.is_closing and round_.closes_at == closes_at:
+        _set_state(work, event, round_, RoundState.CLOSED)
+
+
+def _set_state(work: Work, event: Event, round_: Round, state: RoundState) -> None:
     before, round_.state = round_.state, state
     work.session.flush()
     advance(work, event)
     work.record(RoundStateChanged(event.id, round_.id, before.value, state.value))
-
-
-def _require_none_open(event: Event) -> None:
-    if any(one.is_open for one in event.rounds):
-        raise Refused(_l("Another round is open. Close it first."))

@@ -3,14 +3,20 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from participation.events import codes
-from participation.events.agenda import DEFAULT_PROMPTS, RoundDraft, add_round, move_round
+from participation.events.agenda import (
+    AT_ONCE,
+    DEFAULT_PROMPTS,
+    RoundDraft,
+    add_round,
+    move_round,
+)
 from participation.events.facts import (
     AffiliationChosen,
     EventCreated,
@@ -96,13 +102,13 @@ def _fields(draft: EventDraft) -> dict[str, Any]:
     return {one.name: getattr(draft, one.name) for one in fields(draft)}
 
 
-def end_event(work: Work, event: Event) -> None:
+def end_event(work: Work, event: Event, *, grace: timedelta = AT_ONCE) -> None:
     """End an event and with it its open round. Raises Refused if it has ended already."""
     if event.has_ended:
         raise Refused(_l("This event has already ended."))
     for round_ in event.rounds:
         if round_.is_open:
-            move_round(work, event, round_, RoundState.CLOSED)
+            move_round(work, event, round_, RoundState.CLOSED, grace=grace)
     event.ended_at = work.now
     advance(work, event)
     work.record(EventEnded(event.id))

@@ -1,6 +1,7 @@
 """Tables of events, rounds, participants and moderators."""
 
 import enum
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -39,6 +40,7 @@ class RoundState(enum.Enum):
 
     PLANNED = "planned"
     OPEN = "open"
+    CLOSING = "closing"  # what is on its way still counts
     CLOSED = "closed"
     SHOWN = "shown"
 
@@ -80,11 +82,11 @@ class Event(Base):
 
     @property
     def current_round(self) -> "Round | None":
-        """What is going on: the open round, else the last one that was open, else none."""
+        """What is going on: the running round, else the last one that was open, else none."""
         begun = [one for one in self.rounds if one.state is not RoundState.PLANNED]
-        open_ones = [one for one in begun if one.is_open]
+        running = [one for one in begun if one.is_running]
         latest = max(begun, key=lambda one: (one.opened_at, one.position), default=None)
-        return open_ones[0] if open_ones else latest
+        return running[0] if running else latest
 
     @property
     def next_round(self) -> "Round | None":
@@ -107,7 +109,10 @@ class EventModerator(Base):
 
 
 class Round(Base):
-    """One activity on an event's agenda. At most one is open at a time."""
+    """One activity on an event's agenda. At most one is open at a time.
+
+    `closed_at` says when somebody closed it, `closes_at` until when what arrives counts.
+    """
 
     __tablename__ = "round"
 
@@ -122,6 +127,7 @@ class Round(Base):
     shows_live: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    closes_at: Mapped[Moment | None]
     event: Mapped[Event] = relationship(back_populates="rounds")
 
     __table_args__ = (
@@ -139,8 +145,22 @@ class Round(Base):
 
     @property
     def is_open(self) -> bool:
-        """Whether it takes contributions now."""
+        """Whether it takes contributions and nobody has closed it."""
         return self.state is RoundState.OPEN
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it has been closed, and waits for what is still on its way."""
+        return self.state is RoundState.CLOSING
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it takes contributions, its last seconds included."""
+        return self.is_open or self.is_closing
+
+    def takes(self, arrived: datetime | None) -> bool:
+        """Whether it takes what arrived at that moment; None asks for no moment in particular."""
+        return self.is_running and not (arrived and self.closes_at and arrived > self.closes_at)
 
     @property
     def is_over(self) -> bool:

@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from datetime import datetime
 
 from participation.events.models import Event, Round, RoundKind, RoundState
 
@@ -32,18 +33,20 @@ ENDED = Phase(frozenset())
 _OPEN = {RoundKind.COLLECT: COLLECTING, RoundKind.VOTE: VOTING}
 
 
-def phase_of(event: Event) -> Phase:
-    """The phase an event is in."""
-    if event.has_ended:
-        return ENDED
+def phase_of(event: Event, arrived: datetime | None = None) -> Phase:
+    """The phase an event is in, as its screens show it, or for what arrived at that moment."""
     current = event.current_round
-    return _OPEN[current.kind] if current and current.is_open else BETWEEN_ROUNDS
+    is_on = current is not None and current.takes(arrived)
+    if event.has_ended and not (is_on and arrived):  # what was on its way at the end counts as well
+        return ENDED
+    return _OPEN[current.kind] if current and is_on else BETWEEN_ROUNDS
 
 
 # From which state a round may go where. Going back is possible and recorded.
 ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
     RoundState.PLANNED: frozenset({RoundState.OPEN}),
     RoundState.OPEN: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSING: frozenset({RoundState.OPEN}),  # and by itself to closed
     RoundState.CLOSED: frozenset({RoundState.OPEN, RoundState.SHOWN}),
     RoundState.SHOWN: frozenset({RoundState.CLOSED}),
 }

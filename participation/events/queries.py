@@ -34,6 +34,7 @@ PARTS = (
     )
     .order_by(Participant.id)
 )
+RUNNING = (RoundState.OPEN, RoundState.CLOSING)
 
 
 def one_event(session: Session, event_id: int) -> Event:
@@ -108,7 +109,7 @@ def events_to_list(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequ
     joined = select(Participant.event_id).where(_is_viewers(viewer))
     visible.append(Event.id.in_(joined))
     is_running = (
-        select(Round.id).where(Round.event_id == Event.id, Round.state == RoundState.OPEN).exists()
+        select(Round.id).where(Round.event_id == Event.id, Round.state.in_(RUNNING)).exists()
     )
     return session.scalars(
         select(Event)

@@ -1,7 +1,8 @@
 """Who may see, join and moderate an event, and what its phase permits."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 
@@ -28,10 +29,18 @@ def can_moderate(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class EventCase(Case):
-    """Somebody, an event, and their part in it if they have one."""
+    """Somebody, an event, and their part in it if they have one.
+
+    `at` is when what they sent had arrived; pages, which ask what may be done now, have none.
+    """
 
     event: Event | None = None
     participant: Participant | None = None
+    at: datetime | None = field(default=None, kw_only=True)
+
+    def arrived(self, at: datetime) -> Self:
+        """The same case, to be judged by when it arrived."""
+        return replace(self, at=at)
 
     @property
     def the_event(self) -> Event:
@@ -103,7 +112,7 @@ takes_part: Rule[Any] = Rule(_why_not_part_of_it)
 
 def permits(act: Act, reason: Any) -> Rule[Any]:
     """A rule that asks the event's phase for an act."""
-    return rule(reason)(lambda case: act in phase_of(case.the_event).permits)
+    return rule(reason)(lambda case: act in phase_of(case.the_event, case.at).permits)
 
 
 may_moderate = is_signed_in & (is_its_moderator | is_administrator)

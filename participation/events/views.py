@@ -212,7 +212,7 @@ def ending(case: EventCase) -> ResponseReturnValue:
 @write(may_moderate, load=event_case, again="boards.console")
 def end_event(work: Work, case: EventCase) -> Saved:
     """End an event: its round closes, its code admits nobody any more."""
-    domain.end_event(work, case.the_event)
+    domain.end_event(work, case.the_event, grace=settings().grace)
     return _to_console(case, _("The event has ended. You can reopen it at any time."))
 
 
@@ -276,7 +276,7 @@ def move_round(work: Work, case: RoundCase) -> Saved:
     fields = Fields(request.form)
     state = fields.choice("state", RoundState)
     fields.check()
-    agenda.move_round(work, case.the_event, case.round_, state)
+    agenda.move_round(work, case.the_event, case.round_, state, grace=settings().grace)
     return _to_console(case)
 
 

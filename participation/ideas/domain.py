@@ -44,7 +44,7 @@ class IdeaDraft:
 
 def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     """Put an idea in. Raises Refused outside a collecting round."""
-    may_submit.require(case, status=409)
+    may_submit.require(case.arrived(work.arrived), status=409)
     event = case.the_event
     return place(
         work,
@@ -93,7 +93,7 @@ def place(  # noqa: PLR0913  an import knows everything at once
 
 def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     """Change the wording; the one before stays readable. Raises Refused during a vote."""
-    may_edit.require(case, status=409)
+    may_edit.require(case.arrived(work.arrived), status=409)
     idea = case.the_idea
     is_reworded = (draft.title, draft.text) != (idea.title, idea.text)
     if is_reworded:
@@ -152,7 +152,7 @@ def withdraw(work: Work, case: IdeaCase) -> None:
 
 def bring_back(work: Work, case: IdeaCase) -> None:
     """Undo a withdrawal. Where approval comes first, it is asked for again."""
-    may_return.require(case, status=409)
+    may_return.require(case.arrived(work.arrived), status=409)
     event, idea = case.the_event, case.the_idea
     set_status(work, idea, Status.SUBMITTED if event.approval_first else where_it_stood(idea))
     work.record(IdeaReturned(event.id, idea.id))
@@ -163,7 +163,7 @@ def support(work: Work, case: IdeaCase) -> None:
 
     An account that is let in without a code joins by it. Who supports one that stands behind it is counted already, and not twice.
     """
-    may_support.require(case, status=409)
+    may_support.require(case.arrived(work.arrived), status=409)
     idea, participant = case.the_idea, part_of(work, case)
     present = select(Support).where(
         Support.idea_id == idea.id, Support.participant_id == participant.id
@@ -182,7 +182,7 @@ def take_support_back(work: Work, case: IdeaCase) -> None:
     That goes for those that stand behind it as well, in whatever event they were supported; so
     its author may have supported one of those.
     """
-    may_stop_supporting.require(case, status=409)
+    may_stop_supporting.require(case.arrived(work.arrived), status=409)
     idea, participant = case.the_idea, case.participant
     if participant is None:
         return

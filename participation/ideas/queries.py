@@ -108,6 +108,11 @@ def newest_number(session: Session, event: Event) -> int:
     return session.connection().execute(NEWEST, {"event": event.id}).scalar() or 0
 
 
+def newest_version(session: Session, event: Event) -> int:
+    """The version of the event that last changed one of its cards; 0 without any."""
+    return session.scalar(select(func.max(Idea.version)).where(Idea.event_id == event.id)) or 0
+
+
 def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     """How many ideas an event has in each status; of the public ones those with a card."""
     return dict(list(session.connection().execute(NUMBERS, {"event": event.id})))

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.phases import Act
+from participation.events.models import RoundKind
+from participation.events.phases import ENDED, Act, phase_of
 from participation.events.rules import (
     EventCase,
     has_not_ended,
@@ -20,6 +21,7 @@ from participation.events.rules import (
 from participation.ideas.models import Idea, Status
 from participation.kernel.refusal import Refused
 from participation.kernel.rules import Rule, rule
+from participation.kernel.words import time_of_day
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,30 @@ def require_each(wanted: Rule[Any], cases: Iterable[IdeaCase]) -> None:
             raise Refused(_l("“%(title)s”: %(reason)s", title=title, reason=reason))
 
 
-can_submit_now = permits(Act.SUBMIT, _l("No ideas are being collected at the moment."))
+def _why_no_idea(case: EventCase) -> Any:
+    event = case.the_event
+    phase = phase_of(event, case.at)
+    if Act.SUBMIT in phase.permits:
+        return None
+    last = event.current_round
+    if phase is ENDED:
+        return has_not_ended.refusal(case)
+    if last and last.kind is RoundKind.COLLECT and last.closes_at:
+        return _l(
+            "No ideas are being collected at the moment. The round closed at %(time)s.",
+            time=time_of_day(last.closes_at),
+        )
+    return _l("No ideas are being collected at the moment.")
+
+
+can_submit_now: Rule[Any] = Rule(_why_no_idea)
 can_edit_now = permits(
     Act.EDIT, _l("The wording cannot be changed while the vote is open or after the event.")
 )
 can_support_now = permits(Act.SUPPORT, _l("This event has ended."))
 
 may_read = (may_see & (is_published | is_author | may_moderate)) | is_released
-may_submit = is_participant & has_not_ended & can_submit_now
+may_submit = is_participant & can_submit_now
 may_edit = (
     is_participant & is_author & is_not_withdrawn & is_not_hidden & is_not_merged & can_edit_now
 )

@@ -83,12 +83,16 @@ class Base(DeclarativeBase):
 
 @dataclass
 class Work:
-    """One transaction in the making: its session, who acts, when, and the facts it will publish."""
+    """One transaction in the making: its session, who acts, when, and the facts it will publish.
+
+    `arrived` is when what is being done had reached us, before it waited for its turn.
+    """
 
     session: Session
     actor: str = "system"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     facts: list[tuple[Fact, str]] = field(default_factory=list)
+    arrived: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def record(self, fact: Fact, by: str = "") -> None:
         """Note a fact: it reaches the audit log with this commit and the listeners after it.
@@ -150,19 +154,20 @@ class Database:
             self._commits = OwnCommit(self.writer)
 
     @contextmanager
-    def transaction(self, actor: str = "system") -> Iterator[Work]:
+    def transaction(self, actor: str = "system", arrived: datetime | None = None) -> Iterator[Work]:
         """Write: rows and audit entries commit together, and only then are the facts published.
 
-        Raises RuntimeError when opened inside another one: a verb takes the work it is given.
+        `arrived` is when what is to be done had reached us; left out, it is now. Raises RuntimeError when opened inside another one: a verb takes the work it is given.
         """
         from participation.kernel.audit import write_entries
 
         if _inside.get():
             raise RuntimeError("a transaction is already open here: pass its work on")
+        arrived = arrived or datetime.now(UTC)
         token = _inside.set(True)
         try:
             with self._commits.session() as session:
-                work = Work(session, actor)
+                work = Work(session, actor, arrived=arrived)
                 yield work
                 write_entries(work, self.audit_key)
         finally:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString, format_time
 from sqlalchemy import JSON, Dialect, TypeDecorator
 
 from participation.settings import LANGUAGES
@@ -65,3 +67,8 @@ class MultilingualText(TypeDecorator[Words]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Words:
         return Words(value or {})
+
+
+def time_of_day(moment: datetime) -> LazyString:
+    """A moment today, to the second, where and when it is read: 14:05:07."""
+    return LazyString(format_time, moment, "HH:mm:ss")

@@ -23,10 +23,14 @@ Place = tuple[int, int]  # a round and who takes part in it; on a ballot: the ba
 
 @dataclass(frozen=True)
 class Vote:
-    """Somebody's wish: this many dots in all on the idea of the case; 0 takes them back."""
+    """Somebody's wish: this many dots in all on the idea of the case; 0 takes them back.
+
+    `arrived` is when it had reached us, before it waited for its turn.
+    """
 
     case: VoteCase
     points: int
+    arrived: datetime
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Cast:
     """Give an idea exactly this many dots. Raises Refused as cast_votes says."""
     advance(work, case.the_event)  # the case may have been loaded before its event was held
     work.session.refresh(case.the_round)
-    (outcome,) = cast_votes(work, [Vote(case, points)])
+    (outcome,) = cast_votes(work, [Vote(case, points, work.arrived)])
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
@@ -104,7 +108,7 @@ def _judged(
 def _put(vote: Vote, boxes: dict[Place, _Box]) -> Cast:
     case, points = vote.case, vote.points
     # Dots on an idea that has left the board can still be taken back and given elsewhere.
-    (may_vote if points else may_take_back).require(case, status=409)
+    (may_vote if points else may_take_back).require(case.arrived(vote.arrived), status=409)
     most = case.the_round.most_per_idea
     if not 0 <= points <= most:
         raise Refused(

@@ -1,6 +1,7 @@
 """Who may vote, and who may see how it stands."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,7 +9,8 @@ from participation.events.models import Round, RoundKind
 from participation.events.phases import Act
 from participation.events.rules import is_participant, may_moderate, may_see, permits
 from participation.ideas.rules import IdeaCase, is_not_merged, is_published
-from participation.kernel.rules import rule
+from participation.kernel.rules import Rule, rule
+from participation.kernel.words import time_of_day
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,19 @@ class VoteCase(IdeaCase):
         return self.round_
 
 
-@rule(_l("This vote is closed."))
-def round_is_open(case: VoteCase) -> bool:
-    """The round takes votes now."""
-    return case.the_round.is_open and case.the_round.kind is RoundKind.VOTE
+def _why_no_vote(case: VoteCase) -> Any:
+    round_ = case.the_round
+    if round_.kind is RoundKind.VOTE and round_.takes(case.at):
+        return None
+    if round_.kind is RoundKind.VOTE and round_.closes_at:
+        return _l(
+            "This vote closed at %(time)s. Your last choice came after that and does not count.",
+            time=time_of_day(round_.closes_at),
+        )
+    return _l("This vote is closed.")
+
+
+round_takes_votes: Rule[Any] = Rule(_why_no_vote)
 
 
 @rule(_l("The result has not been published yet."))
@@ -44,6 +55,6 @@ def round_is_over(case: VoteCase) -> bool:
 
 
 can_vote_now = permits(Act.VOTE, _l("There is no vote at the moment."))
-may_take_back = is_participant & round_is_open & can_vote_now
+may_take_back = is_participant & round_takes_votes & can_vote_now
 may_vote = may_take_back & is_published & is_not_merged
 may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))

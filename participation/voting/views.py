@@ -99,7 +99,7 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     hold_events_of_rounds(work.session, {wish[1] for wish in wishes})
     cases = vote_cases(work.session, wishes)
     votes = {
-        at: Vote(case, ask.wish)
+        at: Vote(case, ask.wish, ask.arrived)
         for at, (case, ask) in enumerate(zip(cases, asks, strict=True))
         if case and may_try.allows(case)
     }

@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from participation.identity.rules import Viewer
+from participation.kernel.arrivals import Arrivals
 from participation.kernel.db import Database
 from participation.settings import Settings
 
@@ -19,6 +20,11 @@ CLAIMED = "claimed"  # the guest whose claim code was typed here; the cookie is 
 def database() -> Database:
     """The database of this installation."""
     return cast(Database, current_app.extensions["database"])
+
+
+def arrivals() -> Arrivals:
+    """The writes that have reached this process and are not answered yet."""
+    return cast(Arrivals, current_app.extensions["arrivals"])
 
 
 def settings() -> Settings:
@@ -89,7 +95,8 @@ def wants_json() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Close what a request opened."""
+    """Know what is under way, and close what a request opened."""
+    app.extensions["arrivals"] = Arrivals()
 
     @app.teardown_request
     def close(_error: BaseException | None) -> None:

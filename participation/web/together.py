@@ -8,9 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +23,7 @@ from participation.kernel.db import Database, Work, many
 from participation.kernel.refusal import NotFound, Refused
 from participation.kernel.rules import Rule
 from participation.web.access import Loader, View
-from participation.web.context import close_reading, database, viewer
+from participation.web.context import arrivals, close_reading, database, viewer
 from participation.web.writes import (
     MOST_TRIES,
     Saved,
@@ -39,11 +41,15 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Ask:
-    """One person's act among several: who, about what (the address's values), and their wish."""
+    """One person's act among several: who, about what (the address's values), and their wish.
+
+    `arrived` is when it had reached us, before it waited for the others.
+    """
 
     viewer: Viewer
     about: dict[str, Any]
     wish: Any
+    arrived: datetime
 
 
 Outcome = Saved | Refused | NotFound
@@ -173,14 +179,16 @@ def write_together(
 
         @wraps(carry_out)
         def act(**values: Any) -> ResponseReturnValue:
-            try:
-                key = admit(limit)
-                place = _Place(key, Ask(viewer(), values, read()))
-                close_reading()
-                saved = gathering.join(database(), place)
-                return answer(saved, is_new=place.is_new)
-            except Refused as refusal:
-                return refusal_answer(refusal, rule, load, again, values)
+            _ = request.form  # all of it has to be here before it counts as arrived
+            with arrivals().noted() as arrived:
+                try:
+                    key = admit(limit)
+                    place = _Place(key, Ask(viewer(), values, read(), arrived))
+                    close_reading()
+                    saved = gathering.join(database(), place)
+                    return answer(saved, is_new=place.is_new)
+                except Refused as refusal:
+                    return refusal_answer(refusal, rule, load, again, values)
 
         act.access_rule = rule  # type: ignore[attr-defined]
         act.is_write = True  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from participation.kernel.text import UNSEEN
 from participation.web import limits
 from participation.web.access import Loader, View, just_the_viewer
 from participation.web.context import (
+    arrivals,
     close_reading,
     database,
     ensure_guest,
@@ -89,15 +90,17 @@ def write(
     def declare(view: View) -> View:
         @wraps(view)
         def act(**values: Any) -> ResponseReturnValue:
-            try:
-                key = admit(limit)
-                if before:
-                    case = load(**values)
-                    rule.require(case)
-                    before(case)
-                return _once(view, rule, load, key, values, repeats=repeats)
-            except Refused as refusal:
-                return refusal_answer(refusal, rule, load, again, values)
+            _ = request.form  # all of it has to be here before it counts as arrived
+            with arrivals().noted() as g.arrived:
+                try:
+                    key = admit(limit)
+                    if before:
+                        case = load(**values)
+                        rule.require(case)
+                        before(case)
+                    return _once(view, rule, load, key, values, repeats=repeats)
+                except Refused as refusal:
+                    return refusal_answer(refusal, rule, load, again, values)
 
         act.access_rule = rule  # type: ignore[attr-defined]
         act.is_write = True  # type: ignore[attr-defined]
@@ -157,7 +160,7 @@ def _attempt(
 ) -> ResponseReturnValue:
     close_reading()
     try:
-        with database().transaction(viewer().actor) as work:
+        with database().transaction(viewer().actor, g.arrived) as work:
             _act_within(work)
             claim = receipts.claim(work, viewer().sender, key)
             if claim.earlier is None or repeats:

@@ -2,7 +2,9 @@
 import { io } from "socket.io-client";
 
 import { restoreDrafts } from "./drafts.js";
+import { watchFingers, whenLetGo } from "./holding.js";
 import { isBeingTypedIn, morph } from "./morph.js";
+import { Pause } from "./pausing.js";
 import { announce, counted } from "./words.js";
 
 const PATIENCE = 2500; // a connection that is back by then is not worth a word
@@ -12,7 +14,7 @@ const numberOf = (id) => Number(id.slice("idea-".length));
 /** Follow the event whose screen this page shows. */
 export function goLive() {
   const root = document.querySelector("[data-live]");
-  if (root) new LivePage(root).start();
+  if (root) new (root.dataset.screen === "sorting" ? LiveSignal : LivePage)(root).start();
 }
 
 class LivePage {
@@ -29,6 +31,7 @@ class LivePage {
     this.mine = new Map(); // the viewer's own parts of cards that have not arrived yet
     this.held = new Map(); // parts that wait until a field is done with
     this.repairing = null;
+    this.pause = new Pause(() => this.repair());
   }
 
   start() {
@@ -39,7 +42,10 @@ class LivePage {
     this.socket.on("frame", (frame) => this.receive(frame));
     this.socket.on("pulse", (pulse) => this.feel(pulse));
     document.addEventListener("saved", (event) => this.showOwn(event.detail));
-    document.addEventListener("focusout", () => setTimeout(() => this.releaseHeld(), 0));
+    for (const left of ["focusout", "pointerout"]) {
+      document.addEventListener(left, () => this.held.size && setTimeout(() => this.releaseHeld(), 0));
+    }
+    watchFingers();
     document.querySelector("[data-show-new]")?.addEventListener("click", () => this.showNew());
   }
 
@@ -60,6 +66,10 @@ class LivePage {
 
   receive(frame) {
     if (frame.v <= this.version) return;
+    if (this.pause.isOn) {
+      this.park(frame.parts);
+      return;
+    }
     // We fetched a state between two frames: what looks unchanged to the room may not to us.
     if (frame.from < this.version) this.repairSoon();
     if (!frame.whole) this.refreshSoon();
@@ -70,7 +80,22 @@ class LivePage {
     }
   }
 
+  /** Keep what arrives during a pause; only a card that the viewer has just made is shown. */
+  park(parts) {
+    this.pause.park(parts);
+    for (const card of [...this.mine.keys()]) this.showParked(card);
+  }
+
+  showParked(card) {
+    const html = this.pause.take(card);
+    if (!html) return;
+    this.newIdeas.set(card, html);
+    this.insert(card);
+    this.countNew();
+  }
+
   feel(pulse) {
+    if (this.pause.isOn) return;
     if (pulse.v > this.version) this.repairSoon();
     const presence = document.getElementById("presence");
     if (presence && pulse.present !== undefined) {
@@ -95,7 +120,8 @@ class LivePage {
     const answer = await fetchOr(address, "application/json");
     if (!answer) return;
     const found = await answer.json();
-    if (!found.whole) this.refresh();
+    if (this.pause.isOn) this.park(found.whole ? found.parts : {});
+    else if (!found.whole) this.refresh();
     else if (found.v > this.version) {
       this.version = found.v;
       this.apply(found.parts);
@@ -129,6 +155,7 @@ class LivePage {
     const isNewer = (id) => (this.arrived.get(id) ?? 0) > version;
     this.version = Math.max(this.version, version);
     this.newest = Math.max(this.newest, Number(fresh.dataset.newest));
+    this.pause.forget();
     const parts = Object.fromEntries(this.shouldBeOn(fresh).map((id) => [id, null]));
     for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
     for (const id of Object.keys(parts).filter(isNewer)) {
@@ -149,18 +176,25 @@ class LivePage {
   }
 
   apply(parts, { own = false } = {}) {
-    const before = this.situation();
+    if (!own) for (const id of Object.keys(parts)) this.arrived.set(id, this.version);
+    whenLetGo(() => this.change(parts, own));
+  }
+
+  change(parts, own) {
+    const [before, said] = [this.situation(), this.told()];
     for (const [id, html] of Object.entries(parts)) {
-      if (!own) this.arrived.set(id, this.version);
       if (id.startsWith("idea-")) this.applyCard(id, html, own);
       else this.applyPart(id, html, own);
     }
     this.countNew();
-    const after = this.situation();
-    if (before !== after) {
-      announce(document.getElementById("now-heading")?.textContent.trim() ?? "");
-      if (!own) this.refreshSoon(); // the controls on the cards are others now
-    }
+    for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
+    if (before !== this.situation() && !own) this.refreshSoon(); // the controls on the cards are others now
+  }
+
+  /** The sentences of this screen that are worth being heard when they change. */
+  told() {
+    const sentences = [...this.root.querySelectorAll("[data-tell]")];
+    return new Map(sentences.map((one) => [one.id, one.textContent.replace(/\s+/g, " ").trim()]));
   }
 
   situation() {
@@ -176,7 +210,7 @@ class LivePage {
       return;
     }
     this.held.delete(id);
-    morph(part, html, { own });
+    if (!morph(part, html, { own })) this.held.set(id, [html, own]);
     restoreDrafts();
   }
 
@@ -220,7 +254,9 @@ class LivePage {
     return !last || !document.querySelector(".p-pages") || numberOf(id) > Number(last.dataset.idea);
   }
 
-  showNew() {
+  async showNew() {
+    // An account that joins by its support finds the button for it on a fetched page only.
+    if (this.root.dataset.joins !== undefined) await this.refresh();
     const ids = [...this.newIdeas.keys()].sort((a, b) => numberOf(a) - numberOf(b));
     // What came back, or was approved at last, may bear marks of ours that a frame cannot know.
     if (ids.some((id) => numberOf(id) <= this.newest)) this.refreshSoon();
@@ -249,7 +285,7 @@ class LivePage {
     if (!row) return;
     const label = row.querySelector("[data-new-label]");
     const words = this.newIdeas.size ? counted(label, this.newIdeas.size) : "";
-    if (words && label.textContent !== words) announce(words);
+    if (label.textContent !== words) announce(words, "new ideas");
     label.textContent = words;
     row.hidden = !this.newIdeas.size;
   }
@@ -270,6 +306,7 @@ class LivePage {
       if (document.getElementById(id)) this.putOwn(id, html);
       else if (id.startsWith("mine-")) this.mine.set(card, html);
       if (this.newIdeas.has(card)) this.insert(card);
+      else if (this.mine.has(card)) this.showParked(card);
     }
     this.countNew();
     this.releaseHeld();
@@ -292,12 +329,26 @@ class LivePage {
     if (!word) return;
     clearTimeout(this.lost);
     const show = () => {
+      if (!isOn) announce(word.dataset.wait, "connection");
+      else if (word.dataset.connection === "wait") announce(word.dataset.back, "connection");
       word.hidden = false;
       word.dataset.connection = isOn ? "on" : "wait";
       word.textContent = isOn ? word.dataset.on : word.dataset.wait;
     };
     if (isOn) show();
     else if (word.dataset.connection !== "wait") this.lost = setTimeout(show, PATIENCE);
+  }
+}
+
+/** The topic board fetches itself (sorting.js); here it only hears that there is something to fetch. */
+class LiveSignal extends LivePage {
+  change() {
+    document.dispatchEvent(new CustomEvent("stale", { detail: this.version }));
+  }
+
+  takeFrom(fresh) {
+    this.version = Math.max(this.version, Number(fresh.dataset.version));
+    this.change();
   }
 }
 

@@ -1,34 +1,53 @@
 // Changing the page under a reader's eyes without touching what they type, hold or have opened.
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 
-const TYPED = "input:not([type=hidden], [type=submit], [type=radio], [type=checkbox]), textarea";
+const FIELDS = "input:not([type=hidden], [type=submit]), textarea, select";
 
-/** Whether somebody is writing in here: a field has focus or holds text of theirs. */
+/** Whether somebody is filling in a form in here: a field has focus or says something of theirs. */
 export function isBeingTypedIn(element) {
   const focus = document.activeElement;
   if (focus && element.contains(focus) && focus.matches("input, textarea, select")) return true;
-  return [...element.querySelectorAll(TYPED)].some((field) => field.value !== field.defaultValue);
+  return [...element.querySelectorAll(FIELDS)].some(saysSomething);
+}
+
+function saysSomething(field) {
+  if (field.matches("select")) {
+    const first = [...field.options].findIndex((option) => option.defaultSelected);
+    return field.selectedIndex !== Math.max(0, first);
+  }
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
+/** Whether somebody is about to press one of several like buttons in a list that changes its order. */
+function isAimedAt(list) {
+  return list.contains(document.activeElement) || (matchMedia("(hover: hover)").matches && list.matches(":hover"));
 }
 
 const isOwn = (node) => node.dataset?.own !== undefined;
 // What a form of ours was just answered with stays to be read, though the form around it changes.
 const isAnswer = (node) => node.dataset?.saving !== undefined && node.closest("[data-keep]");
 
-/** Turn an element into what the HTML says; `own` also changes what is the viewer's own in it. */
+/**
+ * Turn an element into what the HTML says; `own` also changes what is the viewer's own in it.
+ * Gives false where a list that somebody is about to press a button of was left as it is.
+ */
 export function morph(element, html, { own = false } = {}) {
   const hadFocus = element.contains(document.activeElement);
   const around = element.parentElement;
+  const calm = new Set([...element.querySelectorAll("[data-calm]")].filter(isAimedAt));
   Idiomorph.morph(element, html, {
     morphStyle: "outerHTML",
     callbacks: {
-      beforeNodeMorphed: (old) => old === element || (own || !isOwn(old)) && !isAnswer(old),
-      beforeNodeRemoved: (old) => own || !isOwn(old),
+      beforeNodeMorphed: (old) => old === element || (!calm.has(old) && (own || !isOwn(old)) && !isAnswer(old)),
+      beforeNodeRemoved: (old) => !calm.has(old) && (own || !isOwn(old)),
       beforeAttributeUpdated: (name, node) =>
         name !== "aria-busy" && !(name === "open" && node.tagName === "DETAILS"),
     },
   });
   if (hadFocus && (!document.activeElement || document.activeElement === document.body)) {
     const kept = document.getElementById(element.id) ?? around;
-    (kept?.querySelector("button, a[href]") ?? kept?.closest("li")?.querySelector("a[href]"))?.focus();
+    (kept?.querySelector("button, a[href], [data-waiting]") ?? kept?.closest("li")?.querySelector("a[href]"))?.focus();
   }
+  return calm.size === 0;
 }

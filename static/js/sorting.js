@@ -1,6 +1,7 @@
 // The topic board: a move goes to the server in the background, the board follows without losing
 // its place, focus or ticks, and cards can be dragged. Without this the same form does the same.
 import { postForm } from "./forms.js";
+import { whenLetGo } from "./holding.js";
 import { morph } from "./morph.js";
 import { announce, counted } from "./words.js";
 
@@ -18,16 +19,24 @@ class SortingBoard {
     this.notice = document.getElementById("sorting-notice");
     this.sending = Promise.resolve();
     this.dragged = null;
+    this.root = form.closest("[data-live]");
+    this.version = Number(this.root.dataset.version); // of the event, as this board shows it
+    this.newest = this.version; // as far as we have heard
   }
 
   start() {
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("change", () => this.count());
     document.addEventListener("submit", (event) => this.undo(event));
+    document.addEventListener("stale", (event) => this.followSoon(event.detail));
+    this.form.addEventListener("focusout", () => this.followSoon());
     this.form.addEventListener("dragstart", (event) => this.lift(event));
     this.form.addEventListener("dragover", (event) => this.hover(event));
     this.form.addEventListener("drop", (event) => this.drop(event));
-    this.form.addEventListener("dragend", () => this.letGo());
+    this.form.addEventListener("dragend", () => {
+      this.letGo();
+      this.followSoon();
+    });
     this.makeDraggable();
     this.count();
   }
@@ -81,6 +90,28 @@ class SortingBoard {
     }
   }
 
+  /** Others have changed something: follow, not all at once, and not under somebody's hands. */
+  followSoon(version = this.newest) {
+    this.newest = Math.max(this.newest, version);
+    if (this.newest > this.version) this.following ??= setTimeout(() => this.follow(), 300 + Math.random() * 1200);
+  }
+
+  async follow() {
+    const before = document.getElementById("columns").textContent;
+    await this.sending.catch(() => {});
+    this.following = null;
+    if (this.newest <= this.version || this.isInUse()) return;
+    await this.refresh([]);
+    const after = document.getElementById("columns").textContent;
+    if (before !== after) announce(this.root.dataset.followed);
+  }
+
+  /** A card hangs at the pointer, or somebody chooses or writes; the board follows once they are done. */
+  isInUse() {
+    const focus = document.activeElement;
+    return this.dragged !== null || (this.form.contains(focus) && focus.matches("select, input:not([type=checkbox])"));
+  }
+
   emptyTarget() {
     for (const field of this.form.querySelectorAll(".p-movebar select, .p-movebar input:not([type=hidden])")) {
       field.value = "";
@@ -94,9 +125,11 @@ class SortingBoard {
     const kept = new Set(this.ticked().map((box) => box.id));
     for (const value of done) kept.delete(`tick-${value}`);
     const page = await fetchPage(location.href);
-    if (!page) return;
+    if (!page || (!moved.length && this.isInUse())) return;
+    await new Promise(whenLetGo);
     const focused = document.activeElement?.id;
     const across = document.getElementById("columns").scrollLeft;
+    const target = document.getElementById("field-target").value;
     for (const id of ["columns", "last-changes", "field-target"]) take(page, id);
     this.form.elements.namedItem("key").value = page.querySelector("#sorting [name=key]").value;
     for (const box of this.form.querySelectorAll("input[name=idea]")) box.checked = kept.has(box.id);
@@ -104,6 +137,8 @@ class SortingBoard {
     if (focused && document.activeElement?.id !== focused) {
       document.getElementById(focused)?.focus({ preventScroll: true });
     }
+    keepChosen(document.getElementById("field-target"), target);
+    this.version = Number(page.querySelector("[data-live]").dataset.version);
     this.makeDraggable();
     this.count();
   }
@@ -186,6 +221,12 @@ class SortingBoard {
     }
     column?.classList.add("is-target");
   }
+}
+
+/** What somebody has chosen stays chosen, if it is still offered. */
+function keepChosen(select, value) {
+  select.value = value;
+  if (select.selectedIndex < 0) select.value = "";
 }
 
 function take(page, id) {

@@ -6,19 +6,20 @@ export function counted(element, n) {
 }
 
 const QUIET = 4000; // at most one announcement in this many milliseconds
-let waiting = "";
+const waiting = new Map(); // by what it is about: of each, the latest is worth hearing
 let timer = 0;
 
-/** Tell a screen reader what changed: the latest thing, at most every few seconds. */
-export function announce(text) {
-  waiting = text;
+/** Tell a screen reader what changed, at most every few seconds; of one topic only the latest. */
+export function announce(text, topic = "") {
+  waiting.delete(topic);
+  if (text) waiting.set(topic, text);
   if (timer) return;
   const status = document.getElementById("live-status");
   const say = () => {
     timer = 0;
-    if (!waiting || !status) return;
-    status.textContent = waiting;
-    waiting = "";
+    if (!waiting.size || !status) return;
+    status.textContent = [...waiting.values()].join(" ");
+    waiting.clear();
     timer = setTimeout(say, QUIET);
   };
   timer = setTimeout(say, 150);

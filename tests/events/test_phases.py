@@ -9,7 +9,7 @@ from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
 COLLECT, VOTE = RoundKind.COLLECT, RoundKind.VOTE
-PLANNED, OPEN, CLOSED, SHOWN = RoundState
+PLANNED, OPEN, CLOSING, CLOSED, SHOWN = RoundState
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
 #                 submit edit   support vote
@@ -41,10 +41,12 @@ def permits(event: Event) -> dict[Act, bool]:
 ONE_ROUND = [
     (COLLECT, PLANNED, BETWEEN),
     (COLLECT, OPEN, COLLECTING),
+    (COLLECT, CLOSING, COLLECTING),
     (COLLECT, CLOSED, BETWEEN),
     (COLLECT, SHOWN, BETWEEN),
     (VOTE, PLANNED, BETWEEN),
     (VOTE, OPEN, VOTING),
+    (VOTE, CLOSING, VOTING),
     (VOTE, CLOSED, BETWEEN),
     (VOTE, SHOWN, BETWEEN),
 ]
@@ -93,7 +95,10 @@ def test_the_current_round_is_the_open_one_else_the_last_begun() -> None:
     assert (nothing.current_round, nothing.next_round) == (None, None)
 
 
-MOVES = {(PLANNED, OPEN), (OPEN, CLOSED), (CLOSED, OPEN), (CLOSED, SHOWN), (SHOWN, CLOSED)}
+MOVES = {
+    *((PLANNED, OPEN), (OPEN, CLOSED), (CLOSED, OPEN), (CLOSED, SHOWN), (SHOWN, CLOSED)),
+    (CLOSING, OPEN),
+}
 
 
 @pytest.mark.parametrize(("before", "wanted"), list(product(RoundState, RoundState)))
@@ -107,22 +112,63 @@ def test_every_state_leads_somewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "live", "is_open", "is_over", "visible"),
+    ("state", "live", "is_open", "is_running", "is_over", "visible"),
     [
-        (PLANNED, True, False, False, False),
-        (OPEN, False, True, False, False),
-        (OPEN, True, True, False, True),
-        (CLOSED, True, False, True, False),
-        (CLOSED, False, False, True, False),
-        (SHOWN, False, False, True, True),
+        (PLANNED, True, False, False, False, False),
+        (OPEN, False, True, True, False, False),
+        (OPEN, True, True, True, False, True),
+        (CLOSING, False, False, True, False, False),
+        (CLOSING, True, False, True, False, False),
+        (CLOSED, True, False, False, True, False),
+        (CLOSED, False, False, False, True, False),
+        (SHOWN, False, False, False, True, True),
     ],
 )
 def test_what_a_rounds_state_means(
-    state: RoundState, live: bool, is_open: bool, is_over: bool, visible: bool
+    state: RoundState, live: bool, is_open: bool, is_running: bool, is_over: bool, visible: bool
 ) -> None:
     round_ = Round(state=state, shows_live=live)
-    assert (round_.is_open, round_.is_over, round_.results_are_visible) == (
+    assert (round_.is_open, round_.is_running, round_.is_over, round_.results_are_visible) == (
         is_open,
+        is_running,
         is_over,
         visible,
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds", "taken"),
+    [
+        (OPEN, 0, True),
+        (OPEN, 2, True),
+        (OPEN, 2.001, False),  # a time limit that is set while it is open
+        (CLOSING, -3600, True),
+        (CLOSING, 0, True),
+        (CLOSING, 2, True),
+        (CLOSING, 2.001, False),
+        (CLOSED, 0, False),
+        (CLOSED, -3600, False),  # a clock that was set back opens nothing
+        (SHOWN, 0, False),
+        (PLANNED, 0, False),
+    ],
+)
+def test_what_arrived_by_the_closing_time_is_taken_until_there_is_a_result(
+    state: RoundState, seconds: float, taken: bool
+) -> None:
+    round_ = Round(state=state, closed_at=NOW, closes_at=NOW + timedelta(seconds=2))
+    assert round_.takes(NOW + timedelta(seconds=seconds)) is taken
+
+
+def test_a_round_without_a_closing_time_takes_whatever_arrives() -> None:
+    assert Round(state=OPEN).takes(NOW)
+
+
+@pytest.mark.parametrize(("seconds", "allowed"), [(2, VOTING), (2.001, OVER)])
+def test_what_was_on_its_way_when_an_event_ended_is_judged_by_its_last_round(
+    seconds: float, allowed: dict[Act, bool]
+) -> None:
+    event = agenda((VOTE, CLOSING), ended=True)
+    event.rounds[0].closes_at = NOW + timedelta(seconds=2)
+    arrived = NOW + timedelta(seconds=seconds)
+    assert {act: act in phase_of(event, arrived).permits for act in Act} == allowed
+    assert permits(event) == OVER

@@ -14,6 +14,10 @@ from tests.support.processes import wait_until
 pytestmark = pytest.mark.browser
 
 WIDE = (1280, 900)
+# Fulfilled once the page has heard of a change and had the time in which it would follow.
+HEARD = """() => {
+  window.heard = new Promise((done) => document.addEventListener("stale", () => setTimeout(done, 1700)));
+}"""
 
 
 def prepared(hall: Hall, name: str) -> tuple[Event, int, list[int]]:
@@ -103,3 +107,37 @@ def test_sorting_works_without_a_script(hall: Hall, new_page: Pages) -> None:
     expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
     page.locator(".p-notices button").click()
     expect(page.locator(f"#column-0 #card-{shelters}")).to_be_visible()
+
+
+def test_a_board_follows_what_others_sort_and_keeps_ticks_and_focus(
+    hall: Hall, new_page: Pages
+) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Follow")
+    page = board(hall, new_page, event)
+    expect(page.locator("#connection")).to_have_text("Live")
+    page.check(f"#tick-{benches}")
+    other = hall.moderation()
+    other.act(f"/events/{event.id}/moves", {"idea": f"{shelters}:0", "field": str(field)})
+    expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
+    expect(page.locator(f"#tick-{benches}")).to_be_checked()
+    expect(page.locator(f"#tick-{benches}")).to_be_focused()
+    expect(page.locator("#live-status")).to_contain_text("Others have changed something.")
+
+
+def test_a_board_waits_while_somebody_chooses_where_to_move_something(
+    hall: Hall, new_page: Pages
+) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Wait")
+    page = board(hall, new_page, event)
+    expect(page.locator("#connection")).to_have_text("Live")
+    page.check(f"#tick-{benches}")
+    page.locator("#field-target").select_option(str(field))
+    page.locator("#field-target").focus()
+    page.evaluate(HEARD)
+    other = hall.moderation()
+    other.act(f"/events/{event.id}/moves", {"idea": f"{shelters}:0", "field": str(field)})
+    page.evaluate("window.heard")
+    expect(page.locator(f"#column-0 #card-{shelters}")).to_be_visible()
+    page.locator(".p-movebar__row button").focus()
+    expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
+    expect(page.locator("#field-target")).to_have_value(str(field))

@@ -123,9 +123,23 @@ def test_only_parts_that_differ_are_sent(rooms: Rooms, screen: Screen) -> None:
         Screen.READER: {f"idea-{idea.id}", "figures"},
         Screen.CONSOLE: {"stage"},
         Screen.WALL: {"wall"},
+        Screen.SORTING: {"sorting"},
     }
     rooms.support(idea)
     assert set(rooms.tick()[rooms.room(screen)]["parts"]) == expected[screen]
+
+
+def test_the_topic_board_is_told_of_cards_and_not_of_votes(rooms: Rooms) -> None:
+    idea, voter = rooms.house.idea(rooms.event), rooms.house.participant(rooms.event)
+    rooms.house.move(rooms.event, RoundKind.COLLECT, RoundState.CLOSED)
+    vote = rooms.house.move(rooms.event, RoundKind.VOTE, RoundState.OPEN)
+    rooms.enter(Screen.SORTING, "a")
+    rooms.house.vote(vote, voter, idea, 1)
+    rooms.tick()
+    rooms.house.vote(vote, voter, idea, 2)
+    assert rooms.tick() == {}
+    rooms.support(idea)
+    assert set(rooms.tick()[rooms.room(Screen.SORTING)]["parts"]) == {"sorting"}
 
 
 def test_a_part_that_is_gone_is_null(rooms: Rooms) -> None:
@@ -204,7 +218,7 @@ def test_a_pulse_tells_every_room_its_version_and_moderators_who_is_there(rooms:
     pulses = {room.screen: message for name, message, room in rooms.sent if name == "pulse"}
     told = {"v": rooms.version}
     assert pulses.pop(Screen.CONSOLE) == told | {"present": 4}
-    assert pulses == {Screen.PHONE: told, Screen.READER: told, Screen.WALL: told}
+    assert pulses == dict.fromkeys((Screen.PHONE, Screen.READER, Screen.WALL, Screen.SORTING), told)
 
 
 def test_a_room_that_everybody_left_is_sent_nothing(rooms: Rooms) -> None:

@@ -6,12 +6,14 @@ import pytest
 import socketio
 
 from participation.events.models import Audience, RoundKind, RoundState
-from participation.identity.models import Role
+from participation.identity.models import Person, Purpose, Role
+from participation.identity.registration import issue_link
 from tests.support.hall import Hall, listening
 from tests.support.house import PASSWORD
 from tests.support.processes import wait_until
 
-ALL, NONE = ("phone", "reader", "console", "wall"), ()
+ALL, NONE = ("phone", "reader", "console", "wall", "sorting"), ()
+RUNS = ("reader", "console", "wall", "sorting")
 ROOMS = {
     # who: (rooms of a public event, rooms of a staff event)
     "a stranger": (("reader",), NONE),
@@ -19,13 +21,15 @@ ROOMS = {
     "an employee": (("reader",), ("reader",)),
     "a citizen": (("reader",), NONE),
     "another moderator": (("reader",), ("reader",)),
-    "its moderator": (("reader", "console", "wall"), ("reader", "console", "wall")),
-    "an administrator": (("reader", "console", "wall"), ("reader", "console", "wall")),
+    "an editor": (("reader", "sorting"), ("reader", "sorting")),
+    "its moderator": (RUNS, RUNS),
+    "an administrator": (RUNS, RUNS),
 }
 ROLES = {
     "an employee": [Role.EMPLOYEE],
     "a citizen": [],
     "another moderator": [Role.MODERATOR],
+    "an editor": [Role.EDITOR],
     "an administrator": [Role.ADMINISTRATOR],
 }
 # What only moderators see: what waits, why something was hidden, dots before they are shown.
@@ -206,6 +210,49 @@ def test_what_an_administrator_takes_away_is_gone_on_open_connections(hall: Hall
     with listening(visitor) as listener:
         assert listener.join(event, "console")["ok"]
         ada.act(*acts[act])
+        wait_until(lambda: not listener.client.connected, what="the cut")
+    with listening(visitor) as again:
+        assert not again.join(event, "console")["ok"]
+
+
+@pytest.mark.parametrize(("role", "screen"), [(Role.EDITOR, "sorting"), (Role.EMPLOYEE, "reader")])
+def test_who_loses_the_role_a_room_asks_for_leaves_it(hall: Hall, role: Role, screen: str) -> None:
+    person = hall.house.person(f"former-{role.value}", role)
+    event = hall.event(audience=Audience.STAFF)
+    ada = hall.visitor().sign_in(hall.house.person(f"admin-{role.value}", Role.ADMINISTRATOR))
+    visitor = hall.visitor().sign_in(person)
+    with listening(visitor) as listener:
+        assert listener.join(event, screen)["ok"]
+        ada.act(f"/administration/people/{person.id}/roles", {})
+        wait_until(lambda: not listener.client.connected, what="the cut")
+    with listening(visitor) as again:
+        assert not again.join(event, screen)["ok"]
+
+
+def test_who_only_reads_an_event_leaves_it_when_it_becomes_one_for_staff(hall: Hall) -> None:
+    event, moderator = hall.event(), hall.moderation()
+    stranger, guest = hall.visitor(), hall.visitor(event)
+    form = {"kind": "workshop", "audience": "staff", "title_en": "Inside", "title_de": "Innen"}
+    with listening(stranger) as cut, listening(guest) as stays:
+        assert cut.join(event, "reader")["ok"]
+        assert stays.join(event, "phone")["ok"]
+        moderator.act(f"/events/{event.id}/edit", form)
+        wait_until(lambda: not cut.client.connected, what="the cut")
+        stays.await_version(hall.version(event))
+        assert "Inside" not in cut.text
+    with listening(stranger) as again:
+        assert not again.join(event, "reader")["ok"]
+
+
+def test_a_password_chosen_by_a_letters_link_cuts_the_connections_begun_before(hall: Hall) -> None:
+    person = hall.house.person("locked-out", Role.MODERATOR)
+    event = hall.house.event(moderator=person)
+    visitor = hall.visitor().sign_in(person)
+    with listening(visitor) as listener:
+        assert listener.join(event, "console")["ok"]
+        with hall.house.work() as work:
+            token = issue_link(work, work.session.get_one(Person, person.id), Purpose.RESET)
+        hall.visitor().act(f"/password/reset/{token}", {"password": f"{PASSWORD}-anew"})
         wait_until(lambda: not listener.client.connected, what="the cut")
     with listening(visitor) as again:
         assert not again.join(event, "console")["ok"]

@@ -13,8 +13,10 @@ from typing import Any, Self
 
 import socketio
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from participation.events.models import Event, RoundKind
+from participation.ideas.models import Idea
 from participation.identity.models import Person, Role
 from participation.mail.domain import ServerDraft, set_server
 from participation.mail.models import Security
@@ -190,6 +192,11 @@ class Hall:
         with self.house.database.reading() as session:
             return session.get_one(Event, event.id).version
 
+    def ideas(self, event: Event) -> list[int]:
+        """The numbers of the event's ideas."""
+        with self.house.database.reading() as session:
+            return list(session.scalars(select(Idea.id).where(Idea.event_id == event.id)))
+
     def round_id(self, event: Event, kind: RoundKind) -> int:
         """The number of the event's first round of a kind."""
         return next(one.id for one in event.rounds if one.kind is kind)
@@ -197,8 +204,11 @@ class Hall:
 
 @contextmanager
 def open_hall(folder: Path, **settings: str) -> Iterator[Hall]:
-    """Prepare a database in `folder`, with one moderator, and serve it for as long as the block."""
-    server = Server(folder, settings)
+    """Prepare a database in `folder`, with one moderator, and serve it for as long as the block.
+
+    Rounds close at once, so that nobody has to wait, unless CLOSING_GRACE says otherwise.
+    """
+    server = Server(folder, {"CLOSING_GRACE": "0"} | settings)
     house = House(make_app(folder / "data", settings.get("DATABASE_URL", "")))
     moderator = house.person("moderator", Role.MODERATOR)
     try:

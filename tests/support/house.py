@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -72,12 +73,14 @@ COMPILED = CompiledTemplates()
 def make_app(folder: Path, database_url: str = "", **settings: Any) -> Flask:
     """An application with its tables made, on SQLite in `folder` or on another database.
 
-    The tables of SQLite are copied, for making them takes longer than most tests.
+    The tables of SQLite are copied, for making them takes longer than most tests. Rounds close at
+    once, for nothing in it ends their last seconds, unless `closing_grace` says otherwise.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "secret_key").exists():
         for file in migrated().iterdir():
             shutil.copy(file, folder)
+    settings = {"closing_grace": 0} | settings
     app = create_app(Settings(data_dir=folder, database_url=database_url, **settings))
     app.jinja_env.bytecode_cache = COMPILED
     upgrade(app.extensions["database"])
@@ -111,10 +114,13 @@ class House:
         return cast(Database, self.app.extensions["database"])
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
-        """A transaction, with a request around it for sentences and languages."""
+    def work(self, arrived: datetime | None = None) -> Iterator[Work]:
+        """A transaction, with a request around it for sentences and languages.
+
+        `arrived` is when what it does had reached the server.
+        """
         english = self.app.test_request_context(headers={"Accept-Language": "en"})
-        with english, self.database.transaction("test") as work:
+        with english, self.database.transaction("test", arrived) as work:
             yield work
 
     def person(self, name: str, *roles: Role) -> Person:
@@ -171,13 +177,28 @@ class House:
                 agenda.move_round(work, event, round_, step)
             return round_
 
+    def close(self, event: Event, kind: RoundKind, grace: timedelta) -> Round:
+        """Close the event's first round of a kind: it is closing for this long."""
+        with self.work() as work:
+            event = self.again(work, event)
+            round_ = self.event_round(event, kind)
+            agenda.move_round(work, event, round_, RoundState.CLOSED, grace=grace)
+            return round_
+
     def event_round(self, event: Event, kind: RoundKind) -> Round:
         """The event's first round of a kind."""
         return next(one for one in event.rounds if one.kind is kind)
 
-    def vote(self, round_: Round, participant: Participant, idea: Idea, points: int) -> None:
-        """Give an idea dots."""
-        with self.work() as work:
+    def vote(
+        self,
+        round_: Round,
+        participant: Participant,
+        idea: Idea,
+        points: int,
+        arrived: datetime | None = None,
+    ) -> None:
+        """Give an idea dots, by a vote that arrives now or had arrived at a moment."""
+        with self.work(arrived) as work:
             cast_vote(work, self.vote_case(work, round_, participant, idea), points)
 
     @staticmethod

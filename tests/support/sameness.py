@@ -6,13 +6,13 @@ from playwright.sync_api import Page
 
 from tests.support.processes import TookTooLong, wait_until
 
-# Words about saving and the connection belong to what this page lived through, one-time keys are
+# Words about saving, the connection and a pause belong to what this page lived through, one-time keys are
 # never the same twice, and numbers of versions are the script's own business.
 COMPARE = """
 async () => {
   const lines = (root) => {
     const copy = root.cloneNode(true);
-    for (const passing of copy.querySelectorAll("#connection, #presence, [data-saving]")) passing.remove();
+    for (const passing of copy.querySelectorAll(".p-live, #connection, #presence, [data-saving]")) passing.remove();
     for (const key of copy.querySelectorAll("input[name=key]")) key.setAttribute("value", "");
     for (const form of copy.querySelectorAll("form")) form.removeAttribute("aria-busy");
     for (const name of ["data-version", "data-newest"]) copy.removeAttribute(name);

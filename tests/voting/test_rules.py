@@ -47,6 +47,8 @@ def case(
         (RoundState.PLANNED, True, set()),
         (RoundState.OPEN, False, set()),
         (RoundState.OPEN, True, EVERYBODY),
+        (RoundState.CLOSING, False, set()),
+        (RoundState.CLOSING, True, set()),
         (RoundState.CLOSED, False, RUNNERS),
         (RoundState.CLOSED, True, RUNNERS),
         (RoundState.SHOWN, False, EVERYBODY),
