@@ -1,6 +1,7 @@
 // Everything here is a convenience on top of pages that work without it.
 import { keepDrafts } from "./drafts.js";
 import { enhanceForms } from "./forms.js";
+import { sendLate } from "./late.js";
 import { goLive } from "./live.js";
 import { sortIdeas } from "./sorting.js";
 
@@ -9,3 +10,4 @@ keepDrafts();
 enhanceForms();
 goLive();
 sortIdeas();
+sendLate();
