@@ -5,7 +5,7 @@ import { forget, keptOf } from "./outbox.js";
 import { deliver } from "./queue.js";
 import { say } from "./saying.js";
 import { ownerOfPage } from "./sending.js";
-import { announce } from "./words.js";
+import { announce, momentInWords } from "./words.js";
 
 /** Go on sending what this person's earlier pages could not, in its order. */
 export async function sendLate() {
@@ -48,10 +48,7 @@ class Item {
     this.region = document.getElementById("outbox");
     this.element = document.getElementById("outbox-item").content.firstElementChild.cloneNode(true);
     this.part("title").textContent = write.title;
-    this.part("when").textContent = new Date(write.at).toLocaleString(document.documentElement.lang, {
-      dateStyle: "medium",
-      timeStyle: "short",
-    });
+    this.part("when").textContent = momentInWords(new Date(write.at));
     this.region.querySelector("ul").append(this.element);
     this.region.hidden = false;
     this.say("saving");

@@ -27,7 +27,8 @@ export async function find(write) {
 
 /** All that is kept of one person, oldest first; what may not be kept any longer is let go of. */
 export async function keptOf(owner) {
-  const found = await patiently(ask((writes) => writes.getAll()));
+  // Without patience running out: nobody waits for this, and what is kept is not to be overlooked.
+  const found = await ask((writes) => writes.getAll()).catch(() => null);
   const all = (found?.result ?? []).sort((one, other) => one.at - other.at);
   // Of another person nothing stays that they have been told about, or that is too late anyway.
   const over = all.filter((write) => write.owner !== owner && (write.refused || isTooLate(write)));
