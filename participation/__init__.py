@@ -102,6 +102,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
         headers,
         limits,
         locale,
+        owner,
         seen,
         writes,
     )
@@ -113,6 +114,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     limits.init_app(app, salt=settings.effective_secret(), redis_url=settings.redis_url)
     locale.init_app(app)
     csrf.init_app(app)
+    owner.init_app(app)
     writes.init_app(app)
     seen.init_app(app)
     errors.init_app(app)

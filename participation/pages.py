@@ -1,5 +1,7 @@
 """Pages that belong to no capability: start, help, health, web manifest, examples."""
 
+import json
+
 from flask import Blueprint, Response, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +13,7 @@ from participation.identity.rules import Case, anyone
 from participation.masterplan.queries.measures import latest_changes
 from participation.web.access import access, in_development_only
 from participation.web.context import database, db_session, settings
+from participation.web.headers import HEADERS
 
 bp = Blueprint("pages", __name__)
 
@@ -94,6 +97,22 @@ def manifest(_case: Case) -> ResponseReturnValue:
         name=name, short_name=name[:12], start_url="/", display="standalone", icons=icons
     )
     answer.mimetype = "application/manifest+json"
+    return answer
+
+
+@bp.get("/sw.js")
+@access(anyone)
+def service_worker(_case: Case) -> ResponseReturnValue:
+    """What opens the last board without a network; under this name, for all pages.
+
+    It gives the board the headers that pages have.
+    """
+    headers = HEADERS | {"Content-Type": "text/html; charset=utf-8"}
+    worker = current_app.extensions["assets"].url("sw.js")
+    source = f"self.HEADERS = {json.dumps(headers)};\nimportScripts({json.dumps(worker)});\n"
+    answer = Response(source, mimetype="text/javascript")
+    # Browsers ask for it with every page; ten minutes later is soon enough for a new one.
+    answer.headers["Cache-Control"] = "public, max-age=600"
     return answer
 
 

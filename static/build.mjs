@@ -1,4 +1,4 @@
-// Builds static/dist: one script, one stylesheet, fonts and icons, each under a
+// Builds static/dist: one script, a service worker, one stylesheet, fonts and icons, each under a
 // name that carries the fingerprint of its content, with manifest.json to look
 // the names up and .gz/.br copies beside the text files.
 //
@@ -66,9 +66,9 @@ function icons() {
   publish("apple-touch-icon.png", png(180, { bleed: true }));
 }
 
-async function script() {
+async function script(name, folder) {
   const built = await esbuild.build({
-    entryPoints: [join(HERE, "js", "app.js")],
+    entryPoints: [join(HERE, folder, name)],
     bundle: true,
     minify: true,
     write: false,
@@ -82,7 +82,7 @@ async function script() {
     const [, name] = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/) ?? [];
     if (name) shipped.add(name);
   }
-  publish("app.js", built.outputFiles[0].contents);
+  publish(name, built.outputFiles[0].contents);
 }
 
 /** The licence texts of all we ship, since minifying takes them out of the files themselves. */
@@ -164,7 +164,7 @@ const tokensIn = (text) => [...text.matchAll(/var\(\s*(--kern-[\w-]+)/g)].map(([
 
 await fonts();
 icons();
-await Promise.all([script(), stylesheet()]);
+await Promise.all([script("app.js", "js"), script("sw.js", "sw"), stylesheet()]);
 await licences();
 const sorted = Object.fromEntries(Object.entries(manifest).sort());
 keep("manifest.json", Buffer.from(JSON.stringify(sorted, null, 2) + "\n"));

@@ -19,16 +19,12 @@ from participation.boards.situation import Screen, signature
 from participation.events.models import Event, RoundState
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
-from participation.ideas.queries import (
-    PAGE_SIZE,
-    Filter,
-    newest_number,
-    published_number,
-)
+from participation.ideas.queries import PAGE_SIZE, Filter, newest_number, published_number
+from participation.web.owner import owner_mark
 
 CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}[%s]"
-HOLES = ("version", "newest", "figures", "standing", "my_votes", "cards")
+HOLES = ("owner", "version", "newest", "figures", "standing", "my_votes", "cards")
 
 
 def screen_for(case: EventCase) -> Screen:
@@ -54,6 +50,7 @@ def board_page(session: Session, case: EventCase, frame: Mapping[str, Any]) -> s
             "boards/board.html",
             **{**frame, **context},
             holes={name: HOLE % name for name in HOLES},
+            owner_mark=lambda: HOLE % "owner",
             chosen=chosen,
             is_live_list=chosen == Filter(),
             total=total,
@@ -68,6 +65,7 @@ def board_page(session: Session, case: EventCase, frame: Mapping[str, Any]) -> s
     key = ("board", request.path, signature(event), _of_viewer(case), pages, bool(shown))
     html = kept(key, around) if is_plain else around()
     parts = {
+        "owner": owner_mark(),
         "version": str(event.version),
         "newest": str(newest_number(session, event)),
         "figures": kept(_said_in_figures(context), lambda: _part("figures", context)),

@@ -30,6 +30,7 @@ from participation.web.context import (
     viewer,
     wants_json,
 )
+from participation.web.owner import require_owner
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 MOST_TRIES = 4
@@ -110,7 +111,7 @@ def write(
 
 
 def admit(limit: str) -> str:
-    """What is true of every write: it has a one-time key, a sender, and is not one too many.
+    """What is true of every write: it has a one-time key, its own sender, and is not one too many.
 
     Gives the key under which it is known: the form's own together with all it says, so that a
     form that somebody goes back to, changes and sends again is another write. Keyed with our
@@ -119,6 +120,7 @@ def admit(limit: str) -> str:
     key = request.form.get("key", "")
     if not KEY.fullmatch(key):
         raise Refused(_l("This form is incomplete. Please reload the page."), status=400)
+    require_owner()
     secret = str(current_app.secret_key).encode()
     # A double click on "Join in" is one person. Only there: keys in live parts are not one person's.
     joins = hmac.new(secret, f"guest {key}".encode(), "sha256").hexdigest()

@@ -1,15 +1,26 @@
-// What is being typed survives a reload, a language switch and the way back, in this tab only.
+// What is being typed survives a reload, a language switch and the way back, in this tab only and
+// for the same person only.
+import { ownerOfPage } from "./sending.js";
 
-const place = (form) => `draft:${location.pathname}:${form.id}`;
-const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("input[type=text], textarea"));
+const mine = () => `draft:${ownerOfPage()}:`;
+const place = (form) => `${mine()}${location.pathname}:${form.id}`;
+
+/** The fields of a form in which somebody writes. */
+export const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("input[type=text], textarea"));
 
 /** Keep what is typed into forms with an id, and put it back where the page brought nothing. */
 export function keepDrafts() {
+  store(dropOthers);
   restoreDrafts();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form?.id && form.matches("[data-enhance]")) keep(form, null);
   });
+}
+
+function dropOthers() {
+  const drafts = Object.keys(sessionStorage).filter((name) => name.startsWith("draft:"));
+  for (const name of drafts.filter((one) => !one.startsWith(mine()))) sessionStorage.removeItem(name);
 }
 
 /** Note that the form as it is now is being sent under its key: after a reload it goes on with it. */
@@ -27,7 +38,8 @@ function keep(form, key) {
   store(() => sessionStorage.setItem(place(form), JSON.stringify({ typed, key })));
 }
 
-function newKey() {
+/** A one-time key, where the server has not given one. */
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(18));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

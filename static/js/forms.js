@@ -1,15 +1,17 @@
 // Forms are sent in the background: the words beside them say saving, saved, or why not.
-// A form is sent again with the same one-time key until the server has said yes or no.
-import { forgetDraft, keepSent } from "./drafts.js";
+// What cannot be sent yet waits in the outbox under its one-time key; moderators' steps never do.
+import { fieldsOf, forgetDraft, keepSent, newKey } from "./drafts.js";
+import { forget, keep } from "./outbox.js";
+import { deliver } from "./queue.js";
+import { clearErrors, markErrors, say } from "./saying.js";
+import { ownerOfPage, postForm } from "./sending.js";
 import { announce } from "./words.js";
 
-const LONGEST_WAIT = 15000;
 const SETTLING = 1200;
+const TRIES = 4; // of what must not wait: some seconds
 // Kept beside the forms, not on them: a live change would take attributes away.
 const busy = new WeakSet();
 const settling = new WeakSet();
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const ERROR_CLASSES = ["kern-form-input__input--error"];
 
 /** Send every form that asks for it by script; without one they are ordinary forms. */
 export function enhanceForms() {
@@ -17,7 +19,11 @@ export function enhanceForms() {
     const form = event.target;
     if (!form.matches("form[data-enhance]") || event.defaultPrevented) return;
     event.preventDefault();
-    if (!busy.has(form)) send(form, new FormData(form, event.submitter));
+    if (busy.has(form)) return;
+    const write = writeOf(form, event.submitter);
+    keepSent(form);
+    if (form.closest("[data-waits=no]")) sendFrom(form, write, sendAtOnce);
+    else sendFrom(form, write, sendByOutbox);
   });
   document.addEventListener("input", (event) => {
     const field = event.target.closest("form[data-enhance] .p-field");
@@ -25,17 +31,66 @@ export function enhanceForms() {
   });
 }
 
-async function send(form, data) {
+/** What a form says at this moment. Keys in live parts are one for all: all that it says is its name. */
+function writeOf(form, submitter) {
+  const { action, id: name } = form;
+  const body = new URLSearchParams(new FormData(form, submitter)).toString();
+  const texts = fieldsOf(form).filter((field) => field.value);
+  return {
+    id: `${action}?${body}`,
+    action,
+    body,
+    form: name,
+    owner: ownerOfPage(),
+    at: Date.now(),
+    texts: texts.map((field) => ({ name: field.name, value: field.value })),
+    title: texts[0]?.value ?? submitter?.textContent.trim().replace(/\s+/g, " ") ?? "",
+  };
+}
+
+async function sendByOutbox(form, write) {
+  await keep(write);
+  return deliver(write, () => say(form, write.isKept ? "waiting" : "trying"));
+}
+
+async function sendAtOnce(_form, { action, body }) {
+  const answer = await postForm(action, body, { tries: TRIES });
+  return answer ? { answer } : { isLost: true };
+}
+
+/** Put what was sent from an earlier page back into its form, if nothing else is in there. */
+export function formFor(write) {
+  const form = write.form ? document.getElementById(write.form) : null;
+  if (!form?.matches("form[data-enhance]") || form.action !== write.action || busy.has(form)) return null;
+  const sent = new URLSearchParams(write.body);
+  const typed = new Map(write.texts.map((text) => [text.name, text.value]));
+  if (fieldsOf(form).some((field) => field.value && field.value !== typed.get(field.name))) return null;
+  for (const [name, value] of sent) {
+    const field = form.elements.namedItem(name);
+    if (field && field.type !== "checkbox") field.value = typed.get(name) ?? value;
+  }
+  form.dataset.sentKey = sent.get("key");
+  const details = form.closest("details");
+  if (details) details.open = true;
+  return form;
+}
+
+/** Go on with what was sent from the same form on an earlier page. */
+export const goOn = (form, write) =>
+  sendFrom(form, write, () => deliver(write, () => say(form, "waiting")), { isLate: true });
+
+async function sendFrom(form, write, way, { isLate = false } = {}) {
   busy.add(form);
   form.setAttribute("aria-busy", "true");
   say(form, "saving");
   clearErrors(form);
-  keepSent(form);
   const before = typedInto(form);
   try {
-    const answer = await postForm(form.action, new URLSearchParams(data));
-    if (answer.ok) saved(form, answer, typedInto(form) !== before);
-    else refused(form, answer);
+    const outcome = await way(form, write);
+    await noteOutcome(write, outcome, form);
+    const wentOn = typedInto(form) !== before;
+    if (isSaved(outcome)) saved(form, outcome, { wentOn, isLate });
+    else refused(form, outcome, write);
   } finally {
     if (!settling.has(form)) release(form);
   }
@@ -48,41 +103,48 @@ function typedInto(form) {
   return new URLSearchParams(data).toString();
 }
 
-/** Send a form until the server has said yes or no; null where `tries` were not enough for that. */
-export async function postForm(address, body, { tries = Infinity } = {}) {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    try {
-      const response = await fetch(address, {
-        method: "POST",
-        body,
-        headers: { Accept: "application/json" },
-      });
-      if (response.headers.get("Content-Type")?.startsWith("application/json")) return await response.json();
-      // A proxy in between said no: its words are not ours, but the answer is final.
-      if (response.status < 500) return { ok: false, reason: `${response.status} ${response.statusText}` };
-    } catch {
-      // No network, or an answer cut off: the key makes sending again harmless.
-    }
-    await pause(Math.min(LONGEST_WAIT, 500 * 2 ** attempt) * (0.5 + Math.random()));
-  }
-  return null;
+/** Whether the server has said yes, to us or to another tab. */
+export const isSaved = (outcome) => Boolean(outcome.isDone || outcome.answer?.ok);
+
+/** Why the answer is no, in words. */
+export function reasonOf(outcome, write) {
+  if (!outcome.isLapsed) return outcome.answer.reason;
+  const { tooLateText, tooLateAct } = document.getElementById("outbox").dataset;
+  return write.texts.length ? tooLateText : tooLateAct;
 }
 
-function saved(form, answer, wentOn) {
+/**
+ * What becomes of a kept write: it is forgotten, but for a refused text that no form can be asked
+ * to correct, and for what another person's server session must not send or see.
+ */
+export async function noteOutcome(write, outcome, form = null) {
+  if (outcome.isForeign) return;
+  const told = form?.isConnected && (!write.texts.length || hasEntries(outcome.answer?.errors));
+  if (isSaved(outcome) || outcome.isLost || told) await forget(write);
+  else await keep({ ...write, refused: reasonOf(outcome, write) });
+}
+
+const hasEntries = (errors) => Object.keys(errors ?? {}).length > 0;
+
+function saved(form, { answer = { stale: true }, isDone }, { wentOn, isLate }) {
   if (!wentOn) forgetDraft(form);
   const key = form.elements.namedItem("key");
-  if (key) key.value = answer.key;
+  if (key) key.value = answer.key ?? newKey();
   delete form.dataset.sentKey;
   if (form.id === "next-step") settle(form);
-  if (!document.querySelector("[data-live]")) {
+  const stays = isLate || isDone;
+  if (!document.querySelector("[data-live]") && !stays) {
     location.assign(answer.to);
     return;
   }
-  if (form.closest("[data-keep]") && !wentOn) form.reset();
+  if (!wentOn && (stays || form.closest("[data-keep]"))) form.reset();
   say(form, "saved", answer.notice);
   if (answer.notice) announce(answer.notice);
-  document.dispatchEvent(new CustomEvent("saved", { detail: answer }));
+  tellPage(isLate ? { ...answer, stale: true } : answer);
 }
+
+/** Let the page show what was saved. */
+export const tellPage = (detail) => document.dispatchEvent(new CustomEvent("saved", { detail }));
 
 /** The console's large button means the next step now: a second, hasty press must not take it. */
 function settle(form) {
@@ -98,64 +160,8 @@ function release(form) {
   form.removeAttribute("aria-busy");
 }
 
-function refused(form, answer) {
-  say(form, "failed", answer.reason);
-  let first = null;
-  for (const [name, message] of Object.entries(answer.errors ?? {})) {
-    const field = form.elements.namedItem(name);
-    if (!field || !field.id) continue;
-    mark(field, message);
-    first ??= field;
-  }
-  first?.focus();
-}
-
-function mark(field, message) {
-  const note = document.createElement("p");
-  note.className = "kern-error";
-  note.id = `${field.id}-error`;
-  const icon = document.createElement("span");
-  icon.className = "kern-icon kern-icon--danger kern-icon--default";
-  icon.setAttribute("aria-hidden", "true");
-  const words = document.createElement("span");
-  words.className = "kern-body";
-  words.textContent = message;
-  note.append(icon, words);
-  note.dataset.byScript = "";
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
-  field.classList.add(...ERROR_CLASSES);
-  const details = field.closest("details");
-  if (details) details.open = true;
-  field.closest(".p-field")?.append(note);
-}
-
-function clearErrors(within) {
-  within.querySelectorAll("[data-by-script].kern-error").forEach((note) => note.remove());
-  for (const field of within.querySelectorAll("[aria-invalid]")) {
-    field.removeAttribute("aria-invalid");
-    field.classList.remove(...ERROR_CLASSES);
-    const others = (field.getAttribute("aria-describedby") ?? "").replace(`${field.id}-error`, "").trim();
-    if (others) field.setAttribute("aria-describedby", others);
-    else field.removeAttribute("aria-describedby");
-  }
-}
-
-/** Show one of the states in words beside the form; `detail` is the reason or the server's notice. */
-function say(form, state, detail = "") {
-  const region = form.querySelector("[data-saving]") ?? addRegion(form);
-  if (!region) return;
-  region.dataset.saving = state;
-  for (const words of region.querySelectorAll("[data-saving-when]")) {
-    words.hidden = words.dataset.savingWhen !== state;
-  }
-  const target = region.querySelector(state === "failed" ? "[data-saving-reason]" : "[data-saving-notice]");
-  if (target && (state === "failed" || detail)) target.textContent = detail;
-}
-
-function addRegion(form) {
-  const template = document.getElementById("saving-words");
-  if (!template) return null;
-  form.append(template.content.cloneNode(true));
-  return form.querySelector("[data-saving]");
+function refused(form, outcome, write) {
+  if (outcome.isLost) return say(form, "lost");
+  say(form, "failed", reasonOf(outcome, write));
+  markErrors(form, outcome.answer?.errors ?? {});
 }

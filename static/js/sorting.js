@@ -1,8 +1,8 @@
 // The topic board: a move goes to the server in the background, the board follows without losing
 // its place, focus or ticks, and cards can be dragged. Without this the same form does the same.
-import { postForm } from "./forms.js";
 import { whenLetGo } from "./holding.js";
 import { morph } from "./morph.js";
+import { postForm } from "./sending.js";
 import { announce, counted } from "./words.js";
 
 const CARD = "[data-idea]";

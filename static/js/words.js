@@ -5,6 +5,13 @@ export function counted(element, n) {
   return n === 1 ? element.dataset.one : element.dataset.many.replace("{n}", String(n));
 }
 
+/** A moment as our pages write it, in the page's language. */
+export function momentInWords(date) {
+  const { lang } = document.documentElement;
+  const locale = lang === "en" ? "en-GB" : lang; // the day first and 24 hours, as the server has it
+  return date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+}
+
 const QUIET = 4000; // at most one announcement in this many milliseconds
 const waiting = new Map(); // by what it is about: of each, the latest is worth hearing
 let timer = 0;

@@ -14,7 +14,7 @@ from tests.support.hall import Hall
 
 pytestmark = pytest.mark.browser
 
-SAVING, SAVED = (f"#idea-form [data-saving-when={state}]" for state in ("saving", "saved"))
+WAITING, SAVED = (f"#idea-form [data-saving-when={state}]" for state in ("waiting", "saved"))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_what_is_sent_offline_is_saved_once_when_the_network_is_back(
 ) -> None:
     phone.context.set_offline(True)
     write(phone, "Sent from the cellar")
-    expect(phone.locator(SAVING)).to_be_visible()
+    expect(phone.locator(WAITING)).to_be_visible()
     expect(phone.locator("#field-title")).to_have_value("Sent from the cellar")
     expect(phone.locator("#connection")).to_contain_text("Connection lost")
     assert _published(hall, event) == 0

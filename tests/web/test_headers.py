@@ -25,6 +25,7 @@ ANSWERS = [
     ("GET", "/events/1/board?screen=reader", 200),
     ("GET", "/healthz", 200),
     ("GET", "/manifest.webmanifest", 200),
+    ("GET", "/sw.js", 200),
     ("GET", "/?lang=de", 303),
     ("GET", "/account", 302),
     ("GET", "/nowhere", 404),

@@ -78,6 +78,7 @@ TABLE = as_staff(
         ("GET", "/help", "", EVERYBODY),
         ("GET", "/healthz", "", EVERYBODY),
         ("GET", "/manifest.webmanifest", "", EVERYBODY),
+        ("GET", "/sw.js", "", EVERYBODY),
         ("GET", "/styleguide", "", NOBODY),
         ("GET", "/sign-in", "", "200 200 200 302 302 302 302 302"),
         ("POST", "/sign-in", "", ANYBODY_MAY),

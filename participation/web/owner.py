@@ -1,0 +1,37 @@
+"""Whose page it is: what a page sends late is taken only from the person it was made for."""
+
+import hmac
+
+from flask import Flask, current_app, request
+from flask_babel import lazy_gettext as _l
+
+from participation.kernel.refusal import Refused
+from participation.web.context import viewer
+
+HEADER = "X-Owner"
+
+
+def owner_mark() -> str:
+    """A mark of whoever sent this request, which tells nobody who that is; "" for a stranger."""
+    if viewer().sender == "stranger":
+        return ""
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"owner {viewer().sender}".encode(), "sha256").hexdigest()[:32]
+
+
+def require_owner() -> None:
+    """Refuse (412) what was written by somebody else than who has this browser now."""
+    said = request.headers.get(HEADER)
+    if said is not None and not hmac.compare_digest(said.encode(), owner_mark().encode()):
+        raise Refused(
+            _l(
+                "Somebody else has been using this browser since this page was opened. Please copy "
+                "what you wrote and reload the page."
+            ),
+            status=412,
+        )
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the mark."""
+    app.jinja_env.globals["owner_mark"] = owner_mark

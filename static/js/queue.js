@@ -1,0 +1,73 @@
+// What waits is sent in the order in which it was written, one after another, until each is answered.
+import { find, isTooLate } from "./outbox.js";
+import { alone, attempt, backOff, pause } from "./sending.js";
+
+const waiting = [];
+let isWorking = false;
+let isNew = false;
+let wake = () => {};
+
+/**
+ * Send a write once all before it have been answered, and again until it is answered itself.
+ * `onWait` is called whenever that takes longer. Gives `answer`, perhaps with `isForeign`, or
+ * `isLapsed` where it became too late, or `isDone` where another tab was quicker.
+ */
+export function deliver(write, onWait) {
+  return new Promise((settle) => {
+    waiting.push({ write, onWait, settle });
+    isNew = true;
+    wake();
+    if (!isWorking) work();
+  });
+}
+
+async function work() {
+  isWorking = true;
+  for (let failures = 0; waiting.length; failures += 1) {
+    const before = waiting.length;
+    isNew = false;
+    const wait = await pass();
+    if (waiting.length < before) failures = 0;
+    if (waiting.length && !isNew) await rest(Math.max(wait, backOff(failures)));
+  }
+  isWorking = false;
+}
+
+/** Try each once. What is about the same thing keeps its order; without a network nothing is tried. */
+async function pass() {
+  const stuck = new Set();
+  let wait = 0;
+  for (const job of [...waiting]) {
+    if (stuck.has(job.write.action)) continue;
+    const outcome = await alone(`outbox ${job.write.id}`, () => step(job.write));
+    if (outcome.isFinal) {
+      waiting.splice(waiting.indexOf(job), 1);
+      job.settle(outcome);
+      continue;
+    }
+    stuck.add(job.write.action);
+    wait = Math.max(wait, outcome.wait);
+    if (!outcome.isBroken) break;
+  }
+  waiting.forEach((job) => job.onWait());
+  return wait;
+}
+
+async function step(write) {
+  if (isTooLate(write)) return { isFinal: true, isLapsed: true };
+  if (write.isKept) {
+    const now = await find(write);
+    if (now === null) return { isFinal: true, isDone: true };
+    if (now?.refused) return { isFinal: true, answer: { ok: false, reason: now.refused } };
+  }
+  return attempt(write);
+}
+
+/** Wait, but not for longer than until there is a network again or something new to send. */
+async function rest(ms) {
+  const woken = new Promise((resolve) => (wake = resolve));
+  const online = () => setTimeout(wake, Math.random() * 1000); // not all of a hall at once
+  addEventListener("online", online);
+  await Promise.race([pause(ms), woken]);
+  removeEventListener("online", online);
+}
