@@ -195,7 +195,7 @@ class Hall:
 def open_hall(folder: Path, **settings: str) -> Iterator[Hall]:
     """Prepare a database in `folder`, with one moderator, and serve it for as long as the block."""
     server = Server(folder, settings)
-    house = House(make_app(folder / "data"))
+    house = House(make_app(folder / "data", settings.get("DATABASE_URL", "")))
     moderator = house.person("moderator", Role.MODERATOR)
     try:
         with server:
