@@ -93,6 +93,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
         assets,
         bodies,
         context,
+        cookies,
         csrf,
         errors,
         headers,
@@ -104,6 +105,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
 
     app.url_map.converters["int"] = access.Number
     bodies.init_app(app)
+    cookies.init_app(app)
     context.init_app(app)
     session.init_app(app)
     limits.init_app(app, salt=settings.effective_secret())

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from werkzeug.wsgi import get_current_url
 
-from participation.live import websocket
+from participation.live import connection, websocket
 from participation.live.broadcaster import Broadcaster
 from participation.live.rooms import Room
 from participation.live.sockets import Sockets
@@ -16,6 +16,7 @@ from participation.web.csrf import own_origins
 def init_app(app: Flask) -> None:
     """Set the sockets up; nothing is sent before start()."""
     websocket.install()
+    connection.install()
     public_url = app.extensions["settings"].public_url
 
     def is_ours(origin: str | None, environ: dict[str, Any]) -> bool:

@@ -98,7 +98,7 @@ def init_app(app: Flask) -> None:
         close_reading()
         g.setdefault("typed", _typed())
         g.viewer = Viewer(None, None)  # who asks is in the database, and the page must do without
-        g._login_user = AnonymousUserMixin()
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001  where Flask-Login looks first
         response = make_response(answer(503))
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response

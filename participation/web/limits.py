@@ -1,6 +1,7 @@
 """How often one person may do a thing; addresses count only for what strangers guess."""
 
 import hashlib
+import time
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, current_app, request
@@ -43,11 +44,33 @@ TOO_OFTEN = _l(
 )
 
 
+LEEWAY = 1.0  # seconds that a clock may be corrected by without anything being forgotten
+
+
+class ForwardStorage(MemoryStorage):
+    """Counters that live through a clock being set back: what was to come counts as past."""
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count one more, if that is not one too many."""
+        self._forget_the_future(key)
+        return super().acquire_entry(key, limit, expiry, amount)
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """When the window began, and how many are in it."""
+        self._forget_the_future(key)
+        return super().get_moving_window(key, limit, expiry)
+
+    def _forget_the_future(self, key: str) -> None:
+        newest_first = self.events.get(key)
+        if newest_first and newest_first[0].atime > time.time() + LEEWAY:
+            self.events[key] = [one for one in newest_first if one.atime <= time.time()]
+
+
 class Limits:
     """The counters of this process. Addresses are kept as salted hashes and only in memory."""
 
     def __init__(self, salt: str) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(ForwardStorage())
         self._salt = salt
         self._rates: dict[str, RateLimitItem] = {name: parse(rate) for name, rate in RATES.items()}
 

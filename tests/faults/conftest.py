@@ -11,14 +11,21 @@ DATABASES = ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.postgres)]
 Record = Callable[..., None]
 
 
+def database_settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The settings for the database that a fixture's parameter names."""
+    if request.param == "SQLite":
+        return {}
+    cluster = request.getfixturevalue("postgres")
+    template = request.getfixturevalue("migrated_template")
+    return {"DATABASE_URL": cluster.url(cluster.create_database(template=template))}
+
+
 @pytest.fixture(scope="module", params=DATABASES)
-def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def hall(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hall]:
     """A running server on each database; each test makes events of its own in it."""
-    settings = {}
-    if request.param == "PostgreSQL":
-        cluster = request.getfixturevalue("postgres")
-        template = request.getfixturevalue("migrated_template")
-        settings["DATABASE_URL"] = cluster.url(cluster.create_database(template=template))
+    settings = database_settings(request)
     with open_hall(tmp_path_factory.mktemp("faults"), **settings) as hall:
         yield hall
 

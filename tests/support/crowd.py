@@ -11,7 +11,7 @@ import urllib.parse
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -24,7 +24,7 @@ from tests.support.house import new_key
 from tests.support.processes import wait_until
 
 PATIENCE = 120.0  # seconds for an answer; a slow machine is no fault
-LONGEST_PAUSE = 1.0  # seconds before a form goes out again; a browser's would be longer
+LONGEST_PAUSE = 3.0  # seconds before a form goes out again; a browser's would be longer
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ class Member:
         assert session is not None
         return str(guest_hash(session[GUEST]))
 
+    def twin(self) -> "Member":
+        """The same person on another connection."""
+        other = Member(self.port, self.ledger)
+        other.cookie = self.cookie
+        return other
+
     async def write(self, address: str, **data: Any) -> dict[str, Any]:
         """Send a form with one key until the server says yes or no; what it said."""
         body = {"key": new_key()} | data
@@ -93,7 +99,7 @@ class Member:
             status, content = await asyncio.wait_for(self.exchange(address, body), PATIENCE)
             answer: dict[str, Any] = json.loads(content)
         except (OSError, EOFError, TimeoutError, ValueError):
-            self.hang_up()
+            await self.hang_up()
             self.ledger.unanswered += 1
             return None
         if status >= 500:
@@ -117,11 +123,13 @@ class Member:
             raise ConnectionAbortedError
         return await self._answer(reader)
 
-    def hang_up(self) -> None:
+    async def hang_up(self) -> None:
         """End the connection; what has been sent still goes out."""
         if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+            writer, self._streams = self._streams[1], None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     def _request(self, address: str, form: dict[str, Any] | None, accept: str) -> bytes:
         body = urllib.parse.urlencode(form or {}).encode()
@@ -146,7 +154,7 @@ class Member:
                 self.cookie = value.removeprefix("session=").partition(";")[0]
         content = await reader.readexactly(length)
         if closes:
-            self.hang_up()
+            await self.hang_up()
         return int(head[0].split()[1]), content
 
 
@@ -190,7 +198,7 @@ class Crowd:
             try:
                 await asyncio.gather(*(act(one) for one in members))
             finally:
-                for one in members:
-                    one.hang_up()  # a connection belongs to the loop it was made in
+                for one in members:  # a connection belongs to the loop it was made in
+                    await one.hang_up()
 
         asyncio.run(all_of_them())

@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable
 
 from tests.support.browser import CHROMIUM
+from tests.support.clock import FAKETIME
 from tests.support.postgres import postgres_program
 
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": CHROMIUM.exists,
+    "faketime": lambda: FAKETIME is not None,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: postgres_program("initdb") is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,

@@ -1,9 +1,10 @@
 """Somebody who watches an event's screen as live.js does: frames, and repairs over HTTP."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import socketio
@@ -11,6 +12,8 @@ import socketio
 from participation.live.broadcaster import ONE_TIME_KEY
 from tests.support.hall import Visitor
 from tests.support.processes import TookTooLong, wait_until
+
+SITUATION = re.compile(r'data-round="([^"]*)"[^>]*data-state="([^"]*)"')
 
 Parts = dict[str, str | None]
 
@@ -22,7 +25,7 @@ class Watcher:
         self.visitor = visitor
         self.wish: dict[str, Any] = {"event": event, "screen": screen, "locale": locale}
         self.version, self.parts = self._fetch(0)
-        self.joins = self.frames = self.repairs = 0
+        self.joins = self.frames = self.repairs = self.refreshes = 0
         self._lock = threading.RLock()
         options = {"origin": visitor.url}
         self.client = socketio.Client(
@@ -77,16 +80,31 @@ class Watcher:
     def _repair(self) -> None:
         """Ask for what changed since our version; where that fails, the next pulse asks again."""
         with self._lock:
-            try:
+            with suppress(OSError, KeyError, ValueError):
                 version, parts = self._fetch(self.version)
-            except (OSError, KeyError, ValueError):
-                return
-            self.repairs += 1
-            if version > self.version:
-                self.version = version
-                self._apply(parts)
+                self.repairs += 1
+                if version > self.version:
+                    self.version = version
+                    self._apply(parts)
 
     def _apply(self, parts: Parts) -> None:
+        before = self._situation()
+        self._put(parts)
+        if self._situation() != before:  # the controls on all cards are others now
+            self._refresh()
+
+    def _situation(self) -> object:
+        found = SITUATION.search(self.parts.get("now") or "")
+        return found and found.groups()
+
+    def _refresh(self) -> None:
+        with suppress(OSError, KeyError, ValueError):
+            version, parts = self._fetch(0)
+            self.refreshes += 1
+            if version >= self.version:
+                self.version, self.parts = version, parts
+
+    def _put(self, parts: Parts) -> None:
         for name, html in parts.items():
             if html is None:
                 self.parts.pop(name, None)
