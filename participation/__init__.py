@@ -97,6 +97,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
         assets,
         bodies,
         context,
+        cookies,
         csrf,
         errors,
         headers,
@@ -109,6 +110,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
 
     app.url_map.converters["int"] = access.Number
     bodies.init_app(app)
+    cookies.init_app(app)
     context.init_app(app)
     session.init_app(app)
     limits.init_app(app, salt=settings.effective_secret(), redis_url=settings.redis_url)

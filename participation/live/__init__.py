@@ -8,7 +8,7 @@ from flask_socketio import SocketIO
 from gevent import sleep
 from werkzeug.wsgi import get_current_url
 
-from participation.live import websocket
+from participation.live import connection, websocket
 from participation.live.broadcaster import Broadcaster
 from participation.live.figures import LiveFigures
 from participation.live.neighbours import MessageQueue, Nobody
@@ -25,6 +25,7 @@ LONGEST_FAREWELL = 4.0  # seconds
 def init_app(app: Flask) -> None:
     """Set the sockets up; nothing is sent before start()."""
     websocket.install()
+    connection.install()
     settings = app.extensions["settings"]
 
     def is_ours(origin: str | None, environ: dict[str, Any]) -> bool:

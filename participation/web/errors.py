@@ -3,12 +3,17 @@
 import logging
 from typing import Any
 
-from flask import Flask, g, jsonify, render_template
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from participation.identity.rules import Viewer
+from participation.kernel.outages import in_short, outage_behind
 from participation.kernel.refusal import NotFound, Refused
+from participation.kernel.text import UNSEEN
 from participation.web.context import close_reading, wants_json
 from participation.web.writes import Typed
 
@@ -25,6 +30,7 @@ TITLES = {
     422: _l("Something needs correcting"),
     429: _l("Please slow down a little"),
     500: _l("Something went wrong on our side"),
+    503: _l("This cannot be done just now"),
 }
 
 REASONS = {
@@ -33,7 +39,12 @@ REASONS = {
     405: _l("Please go back and use the buttons on the page."),
     413: _l("Please shorten your text and send it again. Nothing was saved."),
     500: _l("The fault has been logged. Please try again in a moment."),
+    503: _l(
+        "The server cannot reach its data at the moment. Nothing was saved. Please try again in a "
+        "moment."
+    ),
 }
+RETRY_AFTER = 2  # seconds; browsers wait longer, the more often they have tried
 
 
 def answer(status: int, reason: Any = None) -> ResponseReturnValue:
@@ -50,6 +61,12 @@ def answer(status: int, reason: Any = None) -> ResponseReturnValue:
         "errors/error.html", title=title, reason=reason, texts=texts, number=number
     )
     return page, status
+
+
+def _typed() -> Typed:
+    """What a form brought that nobody came to look at."""
+    fields = request.form.items() if request.method == "POST" else ()
+    return Typed(values={name: UNSEEN.sub("", value) for name, value in fields if name != "key"})
 
 
 def _is_worth_keeping(name: str, value: str) -> bool:
@@ -77,11 +94,26 @@ def init_app(app: Flask) -> None:
             return error.get_response()
         return answer(error.code)
 
+    @app.errorhandler(SQLAlchemyError)
+    def failing(error: SQLAlchemyError) -> ResponseReturnValue:
+        outage = outage_behind(error)
+        if outage is None:
+            return unexpected(error)
+        log.warning("the database cannot be used now: %s", in_short(outage))
+        close_reading()
+        g.setdefault("typed", _typed())
+        g.viewer = Viewer(None, None)  # who asks is in the database, and the page must do without
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001  where Flask-Login looks first
+        response = make_response(answer(503))
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
         # The trace goes to the log without the request's data: no votes, names or addresses.
         log.error("unexpected error", exc_info=error)
         close_reading()
+        g.setdefault("typed", _typed())
         g.pop("viewer", None)
         g.pop("_login_user", None)  # Flask-Login's copy belongs to the transaction that failed
         return answer(500)

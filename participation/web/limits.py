@@ -60,6 +60,28 @@ TOO_OFTEN = _l(
 )
 
 
+LEEWAY = 1.0  # seconds that a clock may be corrected by without anything being forgotten
+
+
+class ForwardStorage(MemoryStorage):
+    """Counters that live through a clock being set back: what was to come counts as past."""
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count one more, if that is not one too many."""
+        self._forget_the_future(key)
+        return super().acquire_entry(key, limit, expiry, amount)
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """When the window began, and how many are in it."""
+        self._forget_the_future(key)
+        return super().get_moving_window(key, limit, expiry)
+
+    def _forget_the_future(self, key: str) -> None:
+        newest_first = self.events.get(key)
+        if newest_first and newest_first[0].atime > time.time() + LEEWAY:
+            self.events[key] = [one for one in newest_first if one.atime <= time.time()]
+
+
 class Counters:
     """Where attempts are counted: in memory, or in Redis for all processes together.
 
@@ -67,7 +89,7 @@ class Counters:
     """
 
     def __init__(self, redis_url: str) -> None:
-        self._own = self._shared = MovingWindowRateLimiter(MemoryStorage())
+        self._own = self._shared = MovingWindowRateLimiter(ForwardStorage())
         self._back_at = 0.0
         if redis_url:
             storage = RedisStorage(redis_url, wrap_exceptions=True, **IN_A_REQUEST)

@@ -13,8 +13,8 @@ from participation.ideas.models import Idea
 from tests.support.hall import Hall, listening
 from tests.support.house import House
 
-FRAMES = 20
-# Twenty frames with sixty such cards are far more than the buffers between two sockets hold.
+FRAMES = 10
+# Ten frames with sixty such cards are far more than the buffers between two sockets hold.
 TEXT = "Long enough to fill buffers, with ümläuts and “quotes” in it. " * 64
 
 

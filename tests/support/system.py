@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable
 
 from tests.support.browser import CHROMIUM
+from tests.support.clock import FAKETIME
 from tests.support.nginx import nginx_program
 from tests.support.postgres import postgres_program
 
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": CHROMIUM.exists,
+    "faketime": lambda: FAKETIME is not None,
     "nginx-light": lambda: nginx_program() is not None,
     "openssl": lambda: shutil.which("openssl") is not None,
     "postgresql": lambda: postgres_program("initdb") is not None,
