@@ -1,54 +1,54 @@
 """How much is measured, where, and the table of all that was measured."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 import pytest
 
 from tests.support import ROOT
 from tests.support.load import Load
-from tests.support.measuring import FIGURES
+from tests.support.measuring import FIGURES, Extent
+from tests.support.publishing import write_json, write_page
 from tests.support.stage import Stage, open_stage
+
+MOST_FILES = 20_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """All of these together make a run that is quick enough to try something."""
+    """With few pairs, people and seconds a run is quick enough to try something."""
     group = parser.getgroup("bench")
     group.addoption("--pairs", type=int, default=5, help="how often ours and a reference run")
     group.addoption("--people", type=int, default=1000, help="how many people are in the hall")
-    group.addoption("--seconds", type=float, default=4, help="how long single acts are measured")
-
-
-@dataclass(frozen=True)
-class Extent:
-    """How much is measured."""
-
-    pairs: int
-    people: int
-    seconds: float
-
-    @property
-    def few_pairs(self) -> int:
-        """For what is only there to be told."""
-        return max(1, self.pairs // 2)
+    group.addoption("--seconds", type=float, default=3, help="how long single acts are measured")
+    group.addoption("--write-docs", action="store_true", help="renew docs/bench.md and its charts")
 
 
 @pytest.fixture(scope="session")
 def extent(request: pytest.FixtureRequest) -> Extent:
     """What the command line says."""
     option = request.config.getoption
-    return Extent(option("--pairs"), option("--people"), option("--seconds"))
+    names = ("--pairs", "--people", "--seconds", "--write-docs")
+    return Extent(*(option(name) for name in names))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def table() -> Iterator[None]:
+def many_files() -> None:
+    """Let this process and all it starts have a connection or two for each of 3,000 people."""
+    soft, most = getrlimit(RLIMIT_NOFILE)
+    possible = MOST_FILES if most == RLIM_INFINITY else min(MOST_FILES, most)
+    if RLIM_INFINITY != soft < possible:
+        setrlimit(RLIMIT_NOFILE, (possible, most))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def table(extent: Extent) -> Iterator[None]:
     """Print what was measured and write it down."""
     yield
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
-    text = json.dumps([asdict(one) for one in FIGURES], indent=2, ensure_ascii=False)
-    (build / "bench.json").write_text(text + "\n", encoding="utf-8")
+    write_json(FIGURES, build / "bench.json")
+    if extent.writes_docs:
+        write_page(FIGURES)
     print()
     for one in FIGURES:
         print(one)

@@ -10,9 +10,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.bench.conftest import Extent
 from tests.support.load import Load
-from tests.support.measuring import Target, cpu_of, in_turn, memory_of, report_pairs
+from tests.support.measuring import (
+    Extent,
+    at_most,
+    at_most_times,
+    cpu_of,
+    in_turn,
+    memory_of,
+    report_pairs,
+)
 from tests.support.server import Server
 from tests.support.stage import Stage, bare_socketio
 
@@ -90,6 +97,6 @@ def test_a_frame_and_a_connection(rooms: Rooms, extent: Extent) -> None:
     )
     pairs = in_turn(rooms.a_frame_of_ours, rooms.a_frame_of_theirs, extent.pairs)
     name = "server CPU for a delivered frame, against bare Flask-SocketIO"
-    report_pairs(name, pairs, "ms CPU", Target(1.3))
+    report_pairs(name, pairs, "ms CPU", at_most_times(1.3))
     name = "memory per connection, against bare Flask-SocketIO"
-    report_pairs(name, [memory], "KB", Target(100, of="value"))
+    report_pairs(name, [memory], "KB", at_most(100))

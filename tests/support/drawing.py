@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import log10
+from math import floor, log10
 
 WIDTH, HEIGHT = 640, 360
 LEFT, RIGHT, TOP, BOTTOM = 76, 24, 56, 92  # what surrounds the plot
@@ -23,6 +23,10 @@ text, .dot { fill: #1a1a1a; } .grid { stroke: #8c8c8c; stroke-width: 0.5; }
   .one { stroke: #7db4f0; } .two { stroke: #f0a060; } .three { stroke: #b0b0b0; }
 }
 """
+HEAD = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
+    ' role="img" aria-labelledby="title description">'
+)
 LOOKS = ("one", "two", "three")
 # Around (0, 0): a circle, a square, a triangle.
 DOTS = (
@@ -53,8 +57,7 @@ class Chart:
         """The picture, whose title and description say all its values."""
         x, y = self._x(), self._y()
         drawn = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-            ' role="img" aria-labelledby="title description">',
+            HEAD,
             f'<title id="title">{escape(self.title)}</title>',
             f'<desc id="description">{escape(self.words())}</desc>',
             f"<style>{STYLE}</style>",
@@ -72,7 +75,7 @@ class Chart:
         """All values as a sentence per line."""
         return " ".join(
             f"{line.name}: "
-            + "; ".join(f"{up:,.3g} at {across:,g}" for across, up in line.points)
+            + "; ".join(f"{amount(up)} at {across:,g}" for across, up in line.points)
             + "."
             for line in self.lines
         )
@@ -101,23 +104,20 @@ class Chart:
                 + text(LEFT - 8, y(up) + 5, f"{up:,g}", "small", "end")
                 for up in values
             ),
-            *(
-                text(x(one), HEIGHT - BOTTOM + 20, f"{one:,g}", "small", "middle")
-                for one in across
-            ),
+            *(text(x(one), HEIGHT - BOTTOM + 20, f"{one:,g}", "small", "middle") for one in across),
             text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - BOTTOM + 40, self.across, "small", "middle"),
         ]
 
-    def _line(
-        self, number: int, x: Callable[[float], float], y: Callable[[float], float]
-    ) -> str:
-        places = [(x(across), y(up)) for across, up in self.lines[number].points]
+    def _line(self, number: int, x: Callable[[float], float], y: Callable[[float], float]) -> str:
+        points = self.lines[number].points
+        places = [(x(across), y(up)) for across, up in points]
         path = "L".join(f"{one:.1f} {other:.1f}" for one, other in places)
         dots = [
             f'<g transform="translate({one:.1f} {other:.1f})">{DOTS[number]}</g>'
             for one, other in places
         ]
-        return f'<path class="line {LOOKS[number]}" d="M{path}"/>' + "".join(dots)
+        end = text(places[-1][0] - 9, places[-1][1] - 9, amount(points[-1][1]), "small", "end")
+        return f'<path class="line {LOOKS[number]}" d="M{path}"/>' + "".join(dots) + end
 
     def _key(self) -> list[str]:
         up = HEIGHT - 18
@@ -138,11 +138,14 @@ def text(x: float, y: float, words: str, look: str, anchor: str = "start") -> st
     )
 
 
+def amount(value: float) -> str:
+    """Three digits that count, but no fewer than a whole number has."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
 def nice(value: float) -> float:
-    """The next of 1, 2, 4, 5 or 8 times a power of ten that is at least the value; 1 for 0."""
+    """The next of 1, 2, 4 or 8 times a power of ten that is at least the value; 1 for 0."""
     if value <= 0:
         return 1.0
-    power = 10.0 ** (len(f"{int(value)}") - 1 if value >= 1 else -(-int(-log10(value)) + 1))
-    return next(
-        float(f"{factor * power:.6g}") for factor in (1, 2, 4, 5, 8, 10, 20) if factor * power >= value
-    )
+    power = 10.0 ** floor(log10(value))
+    return next(round(one * power, 9) for one in (1, 2, 4, 8, 10) if one * power >= value)

@@ -21,7 +21,7 @@ class Outcome:
     """What came of one command.
 
     `took` are latencies in ms, `fan_out` the ms from marked votes to people's screens (by kind of
-    screen), `unseen` how many people's screens never
+    screen), `unseen` how many screens of each kind never
     showed all of these, `cpu` and `wall` the client's own ms, `frames` and `bytes` all that all people heard,
     `recorded` what the first of them heard: (ms, name, bytes on the wire).
     """
@@ -38,7 +38,7 @@ class Outcome:
     answered: int = 0
     failed: int = 0
     errors: list[str] = field(default_factory=list)
-    unseen: int = 0
+    unseen: dict[str, int] = field(default_factory=dict)
 
     @property
     def load(self) -> float:

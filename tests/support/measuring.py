@@ -13,22 +13,46 @@ Pairs = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How much is measured: pairs of ours and a reference, people in the hall, seconds of acts."""
+
+    pairs: int
+    people: int
+    seconds: float
+    writes_docs: bool
+
+    @property
+    def few_pairs(self) -> int:
+        """For what is only there to be told."""
+        return max(1, self.pairs // 2)
+
+
+@dataclass(frozen=True)
 class Target:
-    """What a figure is measured against: its ratio to the reference, or the value itself."""
+    """What is wanted, in words and as a question about value, reference and ratio."""
 
-    limit: float
-    of: str = "ratio"
-    is_least: bool = False
-    words: str = ""
+    words: str
+    is_met: Callable[[float, float, float], bool]
 
-    def is_met_by(self, value: float) -> bool:
-        """Whether a ratio or value keeps to it."""
-        return value >= self.limit if self.is_least else value <= self.limit
 
-    def __str__(self) -> str:
-        sign = "≥" if self.is_least else "≤"
-        times = " ×" if self.of == "ratio" else ""
-        return self.words or f"{sign} {self.limit:g}{times}"
+def at_most_times(limit: float) -> Target:
+    """So many times the reference, or less."""
+    return Target(f"≤ {limit:g} ×", lambda _value, _reference, ratio: ratio <= limit)
+
+
+def at_least_times(limit: float) -> Target:
+    """So many times the reference, or more."""
+    return Target(f"≥ {limit:g} ×", lambda _value, _reference, ratio: ratio >= limit)
+
+
+def at_most(limit: float) -> Target:
+    """So much, or less."""
+    return Target(f"≤ {limit:g}", lambda value, _reference, _ratio: value <= limit)
+
+
+def at_least(limit: float) -> Target:
+    """So much, or more."""
+    return Target(f"≥ {limit:g}", lambda value, _reference, _ratio: value >= limit)
 
 
 @dataclass(frozen=True)
@@ -108,9 +132,8 @@ def note(figure: Figure) -> Figure:
 
 def report(name: str, value: float, unit: str = "ms CPU", target: Target | None = None) -> Figure:
     """Note a figure that has no reference."""
-    met = None if target is None else target.is_met_by(value)
-    told = None if target is None else str(target)
-    return note(Figure(name, value, unit, target=told, target_met=met))
+    met = None if target is None else target.is_met(value, 0, 0)
+    return note(Figure(name, value, unit, target=target.words if target else None, target_met=met))
 
 
 def report_pairs(
@@ -120,10 +143,9 @@ def report_pairs(
     ratios = [ours / max(theirs, 1e-6) for ours, theirs in pairs]
     value, reference = (median(column) for column in zip(*pairs, strict=True))
     ratio, spread = median(ratios), (min(ratios), max(ratios))
-    judged = ratio if target is None or target.of == "ratio" else value
-    met = None if target is None else target.is_met_by(judged)
-    told = None if target is None else str(target)
-    return note(Figure(name, value, unit, reference, ratio, spread, told, met))
+    met = None if target is None else target.is_met(value, reference, ratio)
+    words = target.words if target else None
+    return note(Figure(name, value, unit, reference, ratio, spread, words, met))
 
 
 def compare(
@@ -131,4 +153,4 @@ def compare(
 ) -> None:
     """Note the CPU this process spends on ours against that on a reference."""
     pairs = in_turn(lambda: cpu(ours), lambda: cpu(theirs), PAIRS)
-    report_pairs(name, pairs, target=None if target is None else Target(target))
+    report_pairs(name, pairs, target=at_most_times(target) if target else None)

@@ -28,14 +28,21 @@ TO_WARM_UP = 20  # people in another event, so that what is made once is not cou
 
 @dataclass(frozen=True)
 class Played:
-    """What a scene cost the server (`cpu_…` in ms) and how long people waited (p95 in ms)."""
+    """What a scene cost the server, and how long people waited (p95 in ms).
+
+    `cpu_joining` and `cpu_voting` are ms; `join` is until the socket listens, `vote` until it is
+    acknowledged, `phone`, `beamer` and `console` until it shows there; `memory` is KB per person,
+    `load` the share of a core the client used, `fetched` the boards that were fetched again.
+    """
 
     people: int
     cpu_joining: float
     cpu_voting: float
     join: float
-    acknowledgement: float
-    fan_out: dict[str, float]
+    vote: float
+    phone: float
+    beamer: float
+    console: float
     memory: float
     load: float
     failed: int
@@ -47,9 +54,14 @@ class Played:
         return (self.cpu_joining + self.cpu_voting) / 1000
 
     @property
-    def idle(self) -> float:
-        """Which share of a core is left in the busier of the two times of ten seconds."""
-        return 1 - max(self.cpu_joining, self.cpu_voting) / 1000 / SECONDS
+    def idle_joining(self) -> float:
+        """Which share of a core is left while all join."""
+        return 1 - self.cpu_joining / 1000 / SECONDS
+
+    @property
+    def idle_voting(self) -> float:
+        """Which share of a core is left while all vote."""
+        return 1 - self.cpu_voting / 1000 / SECONDS
 
 
 class Meter:
@@ -142,16 +154,25 @@ def played(
     people: int, cpu: tuple[float, float], memory: float, joining: Outcome, voting: Outcome
 ) -> Played:
     """Sum a scene up. What never came to a screen counts as long as was waited for it."""
-    never = [1000.0 * PATIENCE] * voting.unseen
-    fan_out = {screen: percentile(took + never, 0.95) for screen, took in voting.fan_out.items()}
+    phone, wall, console = (
+        percentile(never_seen(voting, screen) + voting.fan_out.get(screen, []), 0.95)
+        for screen in ("phone", "wall", "console")
+    )
     return Played(
         people,
         *cpu,
         percentile(joining.took, 0.95),
         percentile(voting.took, 0.95),
-        fan_out,
+        phone,
+        wall or phone,  # Node has one kind of screen
+        console or phone,
         memory / people,
         max(joining.load, voting.load),
         joining.failed + voting.failed,
         sum(one.repairs + one.refreshes for one in (joining, voting)),
     )
+
+
+def never_seen(voting: Outcome, screen: str) -> list[float]:
+    """For every screen of a kind that never showed the last vote, the time that was waited."""
+    return [1000.0 * PATIENCE] * voting.unseen.get(screen, 0)

@@ -43,7 +43,9 @@ const COMMANDS = {
     const waiting = () => hall.people.filter((one) => one.socket && one.value < shown);
     const until = performance.now() + patience;
     while (waiting().length && performance.now() < until) await pause(20);
-    return { ...found, unseen: waiting().length };
+    const unseen = {};
+    for (const { screen } of waiting()) unseen[screen] = (unseen[screen] ?? 0) + 1;
+    return { ...found, unseen };
   },
 
   /** Acts as fast as they are answered, over so many connections: {acts, lines}. */
