@@ -70,7 +70,7 @@ lock: $(VENV)/ready-dev ## pin the Python packages with their hashes (UPGRADE=1 
 	@$(UV_COMPILE) --extra assets --extra build --output-file requirements.txt
 	@$(UV_COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
-bench: $(VENV)/ready-dev assets build/catalogues ## measure, without judging (ARGS=… goes to pytest)
+bench: $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues ## measure, without judging (ARGS=… goes to pytest)
 	@$(BIN)/pytest tests/bench -s $(ARGS)
 
 lighthouse: system $(VENV)/ready-dev node_modules/.ready-dev ## measure a page like a phone would (URL=http://…)

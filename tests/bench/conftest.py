@@ -1,23 +1,68 @@
-"""The table of all that was measured."""
+"""How much is measured, where, and the table of all that was measured."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 import pytest
 
 from tests.support import ROOT
-from tests.support.measuring import FIGURES
+from tests.support.load import Load
+from tests.support.measuring import FIGURES, Extent
+from tests.support.publishing import write_json, write_page
+from tests.support.stage import Stage, open_stage
+
+MOST_FILES = 20_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """With few pairs, people and seconds a run is quick enough to try something."""
+    group = parser.getgroup("bench")
+    group.addoption("--pairs", type=int, default=5, help="how often ours and a reference run")
+    group.addoption("--people", type=int, default=1000, help="how many people are in the hall")
+    group.addoption("--seconds", type=float, default=3, help="how long single acts are measured")
+    group.addoption("--write-docs", action="store_true", help="renew docs/bench.md and its charts")
+
+
+@pytest.fixture(scope="session")
+def extent(request: pytest.FixtureRequest) -> Extent:
+    """What the command line says."""
+    option = request.config.getoption
+    names = ("--pairs", "--people", "--seconds", "--write-docs")
+    return Extent(*(option(name) for name in names))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def table() -> Iterator[None]:
+def many_files() -> None:
+    """Let this process and all it starts have a connection or two for each of 3,000 people."""
+    soft, most = getrlimit(RLIMIT_NOFILE)
+    possible = MOST_FILES if most == RLIM_INFINITY else min(MOST_FILES, most)
+    if RLIM_INFINITY != soft < possible:
+        setrlimit(RLIMIT_NOFILE, (possible, most))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def table(extent: Extent) -> Iterator[None]:
     """Print what was measured and write it down."""
     yield
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
-    text = json.dumps([asdict(one) for one in FIGURES], indent=2)
-    (build / "bench.json").write_text(text + "\n", encoding="utf-8")
+    write_json(FIGURES, build / "bench.json")
+    if extent.writes_docs:
+        write_page(FIGURES)
     print()
     for one in FIGURES:
         print(one)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Our server with a hall's event."""
+    with open_stage(tmp_path_factory.mktemp("stage") / "ours") as found:
+        yield found
+
+
+@pytest.fixture
+def load() -> Iterator[Load]:
+    """The load client."""
+    with Load() as found:
+        yield found

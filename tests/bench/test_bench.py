@@ -4,17 +4,18 @@ Figures of one run on one machine; ratios within the run are what travels. Real 
 read from the folder BENCH_DATA (default: ../shared/data beside the project) where it exists.
 """
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-from participation.boards.parts import snapshot
+from participation.boards.parts import Snapshot, snapshot
 from participation.boards.situation import Screen
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.importing import import_ideas, read_rows
 from tests.support import ROOT
 from tests.support.house import Browser, House, make_app
-from tests.support.measuring import compare, cpu, report
+from tests.support.measuring import at_most_times, compare, cpu, report, report_pairs
 
 REAL_DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))
 
@@ -44,22 +45,25 @@ def test_a_board_of_2000_costs_what_a_board_of_200_costs(tmp_path: Path) -> None
 
 
 def test_one_more_idea_costs_the_same_on_a_large_board(tmp_path: Path) -> None:
-    def one_more(house: House, event: Event) -> Callable[[], object]:
-        def act() -> None:
+    def one_more(house: House, event: Event) -> Callable[[], Snapshot]:
+        def act() -> Snapshot:
             idea = house.idea(event)
             with house.app.test_request_context(), house.database.reading() as session:
                 found = session.get_one(Event, event.id)
-                snapshot(session, found, Screen.PHONE, idea.version - 1)
+                return snapshot(session, found, Screen.PHONE, idea.version - 1)
 
         return act
 
     small, large = filled(tmp_path / "small", 20), filled(tmp_path / "large", 2000)
-    compare(
-        "one more idea and its frame: on 2,000 against on 20",
-        one_more(*large[:2]),
-        one_more(*small[:2]),
-        target=1.3,
-    )
+    name = "one more idea and its frame: on 2,000 against on 20"
+    compare(f"{name}, CPU", one_more(*large[:2]), one_more(*small[:2]), target=1.3)
+    sizes = (wire_size(one_more(*large[:2])()), wire_size(one_more(*small[:2])()))
+    report_pairs(f"{name}, bytes", [sizes], "bytes", at_most_times(1.3))
+
+
+def wire_size(found: Snapshot) -> int:
+    """The bytes of a frame's parts as JSON."""
+    return len(json.dumps(found.parts))
 
 
 def test_real_contributions_are_imported(tmp_path: Path) -> None:
