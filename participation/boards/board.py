@@ -5,13 +5,15 @@ event itself changes, with a hole for each part that changes more often, and eac
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask import session as cookie
 from sqlalchemy.orm import Session
 
-from participation.boards.cards import View, page_of_cards, slips
+from participation.boards.cards import Slip, View, page_of_cards, slips
 from participation.boards.kept import filled, kept
 from participation.boards.own import my_votes, own_of
 from participation.boards.parts import context_of
@@ -32,79 +34,106 @@ def screen_for(case: EventCase) -> Screen:
     return Screen.PHONE if case.participant else Screen.READER
 
 
-def board_page(session: Session, case: EventCase, frame: Mapping[str, Any]) -> str:
-    """The board as this viewer sees it; `frame` is what every page of an event shows around it."""
-    event, screen, chosen = case.the_event, screen_for(case), read_filter(request.args)
-    context = context_of(session, event, screen)
-    shown = slips(session, event, chosen)
-    total = (
-        context["published"]
-        if chosen == Filter(page=chosen.page)
-        else published_number(session, event, chosen)
-    )
-    own = own_of(session, event, case.participant, [slip.id for slip in shown])
-    joins = case.participant is None and takes_part.allows(case)
+@dataclass(frozen=True)
+class Board:
+    """One viewer's board; `frame` is what every page of an event shows around its content."""
 
-    def around() -> str:
-        return render_template(
-            "boards/board.html",
-            **{**frame, **context},
-            holes={name: HOLE % name for name in HOLES},
-            owner_mark=lambda: HOLE % "owner",
-            chosen=chosen,
-            is_live_list=chosen == Filter(),
-            total=total,
-            has_ideas=bool(shown),
-            joins_by_support=joins,
-            pages=-(-total // PAGE_SIZE),
-            page_address=lambda page: _page_address(event, page),
-        )
+    session: Session
+    case: EventCase
+    frame: Mapping[str, Any]
 
-    is_plain = not (request.args or cookie.get("_flashes") or "typed" in g or case.viewer.person)
-    pages = -(-total // PAGE_SIZE)
-    key = ("board", request.path, signature(event), _of_viewer(case), pages, bool(shown))
-    html = kept(key, around) if is_plain else around()
-    parts = {
-        "owner": owner_mark(),
-        "version": str(event.version),
-        "newest": str(newest_number(session, event)),
-        "figures": kept(_said_in_figures(context), lambda: _part("figures", context)),
-        "standing": _standing(context),
-        "my_votes": my_votes(session, event, case.participant, own),
-        "cards": "".join(page_of_cards(session, event, shown, View(screen, own, joins))),
-    }
-    for name, part in parts.items():
-        html = html.replace(HOLE % name, part)
-    return filled(html)
+    @cached_property
+    def html(self) -> str:
+        """The page, put together."""
+        html = kept(self._key, self._around) if self._is_plain else self._around()
+        for name, part in self._parts().items():
+            html = html.replace(HOLE % name, part)
+        return filled(html)
 
+    def _parts(self) -> dict[str, str]:
+        """What fills the holes; the cards come last, for they hold what people have written."""
+        event, participant = self.case.the_event, self.case.participant
+        own = own_of(self.session, event, participant, [slip.id for slip in self._shown])
+        view = View(screen_for(self.case), own, self._joins)
+        return {
+            "owner": owner_mark(),
+            "version": str(event.version),
+            "newest": str(newest_number(self.session, event)),
+            "figures": kept(_said_in_figures(self._context), lambda: self._part("figures")),
+            "standing": self._standing(),
+            "my_votes": my_votes(self.session, event, participant, own),
+            "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
+        }
 
-def _part(name: str, context: Mapping[str, Any]) -> str:
-    return render_template(f"boards/_{name}.html", **context)
+    @cached_property
+    def _context(self) -> dict[str, Any]:
+        return context_of(self.session, self.case.the_event, screen_for(self.case))
 
+    @cached_property
+    def _chosen(self) -> Filter:
+        return read_filter(request.args)
 
-def _standing(context: Mapping[str, Any]) -> str:
-    if context["scores"] is None:
-        return kept("no standing", lambda: _part("standing", context))
-    return _part("standing", context)
+    @cached_property
+    def _shown(self) -> list[Slip]:
+        return slips(self.session, self.case.the_event, self._chosen)
+
+    @cached_property
+    def _total(self) -> int:
+        if self._chosen == Filter(page=self._chosen.page):
+            return int(self._context["published"])
+        return published_number(self.session, self.case.the_event, self._chosen)
+
+    @cached_property
+    def _joins(self) -> bool:
+        """Whether supporting makes this viewer a participant."""
+        return self.case.participant is None and takes_part.allows(self.case)
+
+    @property
+    def _pages(self) -> int:
+        return -(-self._total // PAGE_SIZE)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the page around the cards is one that others get as well."""
+        said = cookie.get("_flashes") or "typed" in g
+        return not (request.args or said or self.case.viewer.person)
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        """All that the page around the cards depends on."""
+        part = self.case.participant
+        belongs = part.affiliation.name if part and part.affiliation else None
+        viewer = (part.alias, belongs, part.person_id is None) if part else None
+        of_event = (signature(self.case.the_event), self._pages, bool(self._shown))
+        return ("board", request.path, of_event, viewer)
+
+    def _around(self) -> str:
+        around = {
+            "holes": {name: HOLE % name for name in HOLES},
+            "owner_mark": lambda: HOLE % "owner",
+            "chosen": self._chosen,
+            "is_live_list": self._chosen == Filter(),
+            "total": self._total,
+            "has_ideas": bool(self._shown),
+            "joins_by_support": self._joins,
+            "pages": self._pages,
+            "page_address": lambda page: _page_address(self.case.the_event, page),
+        }
+        return render_template("boards/board.html", **{**self.frame, **self._context, **around})
+
+    def _standing(self) -> str:
+        if self._context["scores"] is None:
+            return kept("no standing", lambda: self._part("standing"))
+        return self._part("standing")
+
+    def _part(self, name: str) -> str:
+        return render_template(f"boards/_{name}.html", **self._context)
 
 
 def _said_in_figures(context: Mapping[str, Any]) -> tuple[Any, ...]:
-    is_begun = context["turnout"] and context["current"].state is not RoundState.PLANNED
-    return (
-        "figures",
-        context["published"],
-        context["participants"],
-        is_begun and context["turnout"].ballots,
-    )
-
-
-def _of_viewer(case: EventCase) -> tuple[Any, ...]:
-    """What of a guest shows on the page around the cards."""
-    part = case.participant
-    if part is None:
-        return ()
-    belongs = part.affiliation.name if part.affiliation else None
-    return part.alias, belongs, part.person_id is None
+    turnout, current = context["turnout"], context["current"]
+    voted = turnout.ballots if turnout and current.state is not RoundState.PLANNED else None
+    return "figures", context["published"], context["participants"], voted
 
 
 def _page_address(event: Event, page: int) -> str:

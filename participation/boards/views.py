@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.boards.addresses import entry_address, short_address
-from participation.boards.board import board_page
+from participation.boards.board import Board
 from participation.boards.parts import context_of, snapshot
 from participation.boards.situation import MAY_WATCH, Screen
 from participation.claims.loading import own_cards
@@ -58,7 +58,7 @@ def _about(case: EventCase, round_: Any) -> VoteCase:
 @access(may_see, load=event_case)
 def board(case: EventCase) -> ResponseReturnValue:
     """What is going on now, the one thing to do next, and what others wrote."""
-    return board_page(db_session(), case, _frame(case, "board"))
+    return Board(db_session(), case, _frame(case, "board")).html
 
 
 @bp.get("/events/<int:event_id>/ideas")
