@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ class Fact:
 
     def for_audit(self) -> dict[str, Any]:
         """The fields that may be kept, by name."""
-        return {name: value for name, value in asdict(self).items() if name in self.kept}
+        return {name: getattr(self, name) for name in self.kept}
 
 
 class Bus:

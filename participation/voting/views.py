@@ -104,10 +104,14 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
         if case and may_try.allows(case)
     }
     casts = dict(zip(votes, cast_votes(work, list(votes.values())), strict=True))
-    return [_outcome(case, casts.get(at)) for at, case in enumerate(cases)]
+    boards = {
+        number: url_for("boards.board", event_id=number)
+        for number in {vote.case.the_event.id for vote in votes.values()}
+    }
+    return [_outcome(case, casts.get(at), boards) for at, case in enumerate(cases)]
 
 
-def _outcome(case: VoteCase | None, cast: Cast | Refused | None) -> Outcome:
+def _outcome(case: VoteCase | None, cast: Cast | Refused | None, boards: dict[int, str]) -> Outcome:
     if case is None:
         return NotFound()
     if cast is None:
@@ -115,5 +119,5 @@ def _outcome(case: VoteCase | None, cast: Cast | Refused | None) -> Outcome:
     if isinstance(cast, Refused):
         return cast
     number = case.the_idea.id
-    board = url_for("boards.board", event_id=case.the_event.id, _anchor=f"idea-{number}")
+    board = f"{boards[case.the_event.id]}#idea-{number}"
     return Saved(board, ideas=(number,), about=Marks(case, cast))
