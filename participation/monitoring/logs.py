@@ -121,6 +121,7 @@ def log_failed_tasks() -> None:
     from gevent import get_hub
 
     def told(_context: Any, kind: Any, value: Any, trace: TracebackType | None) -> None:
-        logging.getLogger("gevent").error("a task failed", exc_info=(kind, value, trace))
+        if not issubclass(kind, ConnectionError):  # a phone that went is nobody's failure
+            logging.getLogger("gevent").error("a task failed", exc_info=(kind, value, trace))
 
     get_hub().print_exception = told  # type: ignore[assignment, method-assign]

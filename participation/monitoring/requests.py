@@ -46,7 +46,7 @@ class Requests(Collector):
         kind = asked.endpoint, asked.method, status
         (self._tallies.get(kind) or self._new(*kind)).add(seconds)
         if asked.method == "POST":
-            outcome = "answered from a receipt" if "said_before" in own else OUTCOMES[status]
+            outcome = "answered from a receipt" if own.get("said_before") else OUTCOMES[status]
             self._writes[outcome] += 1
         response.headers["X-Request-ID"] = own.request_id
         if status == 5 or seconds > SLOW:

@@ -146,11 +146,15 @@ def test_a_task_that_fails_is_logged_without_its_values(
     def fail(_name: str) -> None:
         raise ValueError(NAME)
 
-    gevent.spawn(fail, NAME).join()
+    def lose_a_phone() -> None:
+        raise BrokenPipeError
+
+    gevent.joinall([gevent.spawn(fail, NAME), gevent.spawn(lose_a_phone)])
     said = log.getvalue()
     assert "a task failed" in said
     assert "ValueError" in said
     assert "in fail" in said
+    assert "BrokenPipe" not in said
     assert NAME not in said
 
 
