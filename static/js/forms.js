@@ -50,7 +50,13 @@ function writeOf(form, submitter) {
 
 async function sendByOutbox(form, write) {
   await keep(write);
-  return deliver(write, () => say(form, write.isKept ? "waiting" : "trying"));
+  return sendKept(form, write);
+}
+
+async function sendKept(form, write) {
+  const outcome = await deliver(write, () => say(form, write.isKept ? "waiting" : "trying"));
+  await noteOutcome(write, outcome, form);
+  return outcome;
 }
 
 async function sendAtOnce(_form, { action, body }) {
@@ -76,8 +82,7 @@ export function formFor(write) {
 }
 
 /** Go on with what was sent from the same form on an earlier page. */
-export const goOn = (form, write) =>
-  sendFrom(form, write, () => deliver(write, () => say(form, "waiting")), { isLate: true });
+export const goOn = (form, write) => sendFrom(form, write, sendKept, { isLate: true });
 
 async function sendFrom(form, write, way, { isLate = false } = {}) {
   busy.add(form);
@@ -87,7 +92,6 @@ async function sendFrom(form, write, way, { isLate = false } = {}) {
   const before = typedInto(form);
   try {
     const outcome = await way(form, write);
-    await noteOutcome(write, outcome, form);
     const wentOn = typedInto(form) !== before;
     if (isSaved(outcome)) saved(form, outcome, { wentOn, isLate });
     else refused(form, outcome, write);
@@ -115,12 +119,12 @@ export function reasonOf(outcome, write) {
 
 /**
  * What becomes of a kept write: it is forgotten, but for a refused text that no form can be asked
- * to correct, and for what another person's server session must not send or see.
+ * to correct, and for what waits until its writer is back at this browser.
  */
 export async function noteOutcome(write, outcome, form = null) {
   if (outcome.isForeign) return;
   const told = form?.isConnected && (!write.texts.length || hasEntries(outcome.answer?.errors));
-  if (isSaved(outcome) || outcome.isLost || told) await forget(write);
+  if (isSaved(outcome) || told) await forget(write);
   else await keep({ ...write, refused: reasonOf(outcome, write) });
 }
 
@@ -161,7 +165,14 @@ function release(form) {
 }
 
 function refused(form, outcome, write) {
-  if (outcome.isLost) return say(form, "lost");
-  say(form, "failed", reasonOf(outcome, write));
+  if (outcome.isLost) {
+    say(form, "lost");
+    return;
+  }
+  const reason = reasonOf(outcome, write);
+  say(form, "failed", reason);
   markErrors(form, outcome.answer?.errors ?? {});
+  // A form that has left the page meanwhile tells nobody.
+  if (form.isConnected || outcome.isForeign) return;
+  document.dispatchEvent(new CustomEvent("refused", { detail: { write, reason } }));
 }

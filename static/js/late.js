@@ -10,9 +10,10 @@ import { announce, momentInWords } from "./words.js";
 /** Go on sending what this person's earlier pages could not, in its order. */
 export async function sendLate() {
   if (!document.getElementById("outbox")) return;
+  document.addEventListener("refused", ({ detail }) => tellRefused(new Item(detail.write), detail.reason));
   for (const write of await keptOf(ownerOfPage())) {
     write.isKept = true;
-    if (write.refused) showRefused(new Item(write), write.refused);
+    if (write.refused) new Item(write).refuse(write.refused);
     else {
       const form = formFor(write);
       if (form) goOn(form, write);
@@ -30,25 +31,25 @@ async function sendByTheWay(write) {
     item.say("saved", outcome.answer?.notice);
     item.announce();
     tellPage({ ...outcome.answer, stale: true });
-  } else {
-    showRefused(item, reasonOf(outcome, write));
-    item.announce();
-  }
+  } else tellRefused(item, reasonOf(outcome, write));
 }
 
-function showRefused(item, reason) {
-  item.say("failed", reason);
-  item.offer();
+function tellRefused(item, reason) {
+  item.refuse(reason);
+  item.announce();
 }
+
+const contentOf = (template) => document.getElementById(template).content.firstElementChild.cloneNode(true);
 
 /** One line of the outbox on the page. */
 class Item {
   constructor(write) {
     this.write = write;
     this.region = document.getElementById("outbox");
-    this.element = document.getElementById("outbox-item").content.firstElementChild.cloneNode(true);
+    this.element = contentOf("outbox-item");
     this.part("title").textContent = write.title;
     this.part("when").textContent = momentInWords(new Date(write.at));
+    if (!this.region.firstElementChild) this.region.append(contentOf("outbox-list"));
     this.region.querySelector("ul").append(this.element);
     this.region.hidden = false;
     this.say("saving");
@@ -66,8 +67,9 @@ class Item {
     announce(`${this.write.title}: ${this.element.querySelector("[data-saving]").innerText.trim()}`);
   }
 
-  /** Let a text be copied, and either be put away. */
-  offer() {
+  /** Say why it is not saved, let a text be copied, and either be put away. */
+  refuse(reason) {
+    this.say("failed", reason);
     const text = this.write.texts.map(({ value }) => value).join("\n\n");
     this.part("texts").hidden = !text;
     this.part("copy").hidden = !text;

@@ -37,11 +37,11 @@ async function keepBoard(cache, html) {
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   const files = [...new Set(loaded.filter((name) => name.startsWith(`${location.origin}/static/`)))];
   const headers = { "Content-Type": "text/html; charset=utf-8", "Last-Modified": new Date().toUTCString() };
-  const earlier = await cache.keys();
-  await cache.addAll(files);
+  const earlier = (await cache.keys()).map((one) => one.url);
+  await cache.addAll(files.filter((file) => !earlier.includes(file)));
   await cache.put(location.pathname, new Response(html, { headers }));
-  const kept = new Set([...files, location.origin + location.pathname]);
-  for (const one of earlier) if (!kept.has(one.url)) await cache.delete(one);
+  const kept = [...files, location.origin + location.pathname];
+  for (const one of earlier.filter((url) => !kept.includes(url))) await cache.delete(one);
 }
 
 function showAge(moment) {

@@ -24,7 +24,8 @@ self.addEventListener("fetch", (event) => {
 
 /** A file under a name with its fingerprint: the kept one is the right one. */
 async function file(request) {
-  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+  const kept = await caches.match(request, { ignoreVary: true }).catch(() => null);
+  return kept ?? fetch(request);
 }
 
 /** A page from the network; the kept board where there is none. */

@@ -251,6 +251,21 @@ def test_another_person_at_this_browser_sends_and_sees_nothing_of_it(
     assert _published(hall, event) == 2
 
 
+def test_a_refused_text_is_gone_once_another_person_has_this_browser(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    _write_in_vain(phone, "Told already")
+    hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    _let_through(phone.context)
+    expect(phone.locator(FAILED)).to_be_visible()
+    phone.fill("#field-title", "Not sent at all")
+    assert [one["title"] for one in _kept(phone)] == ["Told already"]
+    _become(phone, hall.visitor(event))
+    phone.goto("/help")
+    wait_until(lambda: _kept(phone) == [], what="the outbox being empty")
+    assert phone.evaluate("() => sessionStorage.length") == 0
+
+
 BROKEN = {
     "storage that throws": "indexedDB.open = () => { throw new Error('denied'); };",
     "storage that refuses": """
