@@ -23,7 +23,7 @@ class LivePage {
     this.event = Number(root.dataset.event);
     this.screen = root.dataset.screen;
     this.version = Number(root.dataset.version);
-    this.arrived = new Map(); // the version at which a frame last brought a part
+    this.arrived = new Map(); // of which version each part is that arrived last
     this.ownActs = 0;
     this.held = new Map(); // parts that wait until a field is done with
     this.repairing = null;
@@ -147,7 +147,7 @@ class LivePage {
     }
   }
 
-  /** Take over a fetched page; what frames have brought meanwhile is newer than it. */
+  /** Take over a fetched page; what has arrived meanwhile, by frames or by a later page, is newer. */
   takeFrom(fresh) {
     const version = Number(fresh.dataset.version);
     const isNewer = (id) => (this.arrived.get(id) ?? 0) > version;
@@ -161,11 +161,11 @@ class LivePage {
       const own = fresh.querySelector(`#${id} [data-own]`);
       if (own) this.cards.putOwn(own.id, own.innerHTML);
     }
-    this.apply(parts, { own: true });
+    this.apply(parts, { own: true, version });
   }
 
-  apply(parts, { own = false } = {}) {
-    if (!own) for (const id of Object.keys(parts)) this.arrived.set(id, this.version);
+  apply(parts, { own = false, version = this.version } = {}) {
+    for (const id of Object.keys(parts)) this.arrived.set(id, version);
     whenLetGo(() => this.change(parts, own));
   }
 

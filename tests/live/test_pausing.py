@@ -35,7 +35,7 @@ def paused(page: Page) -> None:
 
 def test_a_paused_page_counts_what_arrives_and_makes_up_for_it(hall: Hall, new_page: Pages) -> None:
     event = collecting(hall)
-    phone, author = phone_of(hall, event, new_page), hall.visitor(event)
+    author, phone = hall.visitor(event), phone_of(hall, event, new_page)
     paused(phone)
     expect(phone.locator("[data-paused]")).to_have_text("Paused. Nothing new is waiting.")
     author.submit(event, "While it waits")
