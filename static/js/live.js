@@ -1,6 +1,7 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
 import { io } from "socket.io-client";
 
+import { Cards } from "./cards.js";
 import { restoreDrafts } from "./drafts.js";
 import { watchFingers, whenLetGo } from "./holding.js";
 import { isBeingTypedIn, morph } from "./morph.js";
@@ -9,7 +10,6 @@ import { announce, counted } from "./words.js";
 
 const PATIENCE = 2500; // a connection that is back by then is not worth a word
 const jitter = (ms) => Math.random() * ms;
-const numberOf = (id) => Number(id.slice("idea-".length));
 
 /** Follow the event whose screen this page shows. */
 export function goLive() {
@@ -23,14 +23,11 @@ class LivePage {
     this.event = Number(root.dataset.event);
     this.screen = root.dataset.screen;
     this.version = Number(root.dataset.version);
-    this.newest = Number(root.dataset.newest); // up to here an idea may bear marks of ours
-    this.arrived = new Map(); // the version at which a frame last brought a part
+    this.arrived = new Map(); // of which version each part is that arrived last
     this.ownActs = 0;
-    this.list = document.getElementById("ideas");
-    this.newIdeas = new Map(); // cards that wait behind the button, by element id
-    this.mine = new Map(); // the viewer's own parts of cards that have not arrived yet
     this.held = new Map(); // parts that wait until a field is done with
     this.repairing = null;
+    this.cards = new Cards(root, this);
     this.pause = new Pause(() => this.repair());
   }
 
@@ -46,7 +43,6 @@ class LivePage {
       document.addEventListener(left, () => this.held.size && setTimeout(() => this.releaseHeld(), 0));
     }
     watchFingers();
-    document.querySelector("[data-show-new]")?.addEventListener("click", () => this.showNew());
   }
 
   join() {
@@ -83,15 +79,14 @@ class LivePage {
   /** Keep what arrives during a pause; only a card that the viewer has just made is shown. */
   park(parts) {
     this.pause.park(parts);
-    for (const card of [...this.mine.keys()]) this.showParked(card);
+    this.showParked();
   }
 
-  showParked(card) {
-    const html = this.pause.take(card);
-    if (!html) return;
-    this.newIdeas.set(card, html);
-    this.insert(card);
-    this.countNew();
+  showParked() {
+    for (const card of [...this.cards.mine.keys()]) {
+      const html = this.pause.take(card);
+      if (html) this.cards.insertOwn(card, html);
+    }
   }
 
   feel(pulse) {
@@ -112,18 +107,20 @@ class LivePage {
     this.refreshing ??= setTimeout(() => this.refresh(), jitter(1200));
   }
 
-  /** Ask for what changed since our version. */
-  async repair() {
+  /** Ask for what changed since our version; during a pause it is kept, unless it is our own doing. */
+  async repair({ own = false } = {}) {
     clearTimeout(this.repairing);
     this.repairing = null;
     const address = `/events/${this.event}/board?screen=${this.screen}&since=${this.version}`;
     const answer = await fetchOr(address, "application/json");
     if (!answer) return;
     const found = await answer.json();
-    if (this.pause.isOn) this.park(found.whole ? found.parts : {});
+    if (found.v <= this.version) return;
+    if (this.pause.isOn && !own) this.park(found.whole ? found.parts : {});
     else if (!found.whole) this.refresh();
-    else if (found.v > this.version) {
+    else {
       this.version = found.v;
+      this.pause.forget();
       this.apply(found.parts);
     }
   }
@@ -139,6 +136,7 @@ class LivePage {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await new Promise(whenLetGo);
     const fresh = page.querySelector("[data-live]");
     if (!fresh) {
       if (answer.redirected) location.reload(); // to where one signs in
@@ -149,44 +147,35 @@ class LivePage {
     }
   }
 
-  /** Take over a fetched page; what frames have brought meanwhile is newer than it. */
+  /** Take over a fetched page; what has arrived meanwhile, by frames or by a later page, is newer. */
   takeFrom(fresh) {
     const version = Number(fresh.dataset.version);
     const isNewer = (id) => (this.arrived.get(id) ?? 0) > version;
     this.version = Math.max(this.version, version);
-    this.newest = Math.max(this.newest, Number(fresh.dataset.newest));
+    this.cards.newest = Math.max(this.cards.newest, Number(fresh.dataset.newest));
     this.pause.forget();
-    const parts = Object.fromEntries(this.shouldBeOn(fresh).map((id) => [id, null]));
+    const parts = Object.fromEntries(this.cards.shouldBeOn(fresh).map((id) => [id, null]));
     for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
     for (const id of Object.keys(parts).filter(isNewer)) {
       delete parts[id];
       const own = fresh.querySelector(`#${id} [data-own]`);
-      if (own) this.putOwn(own.id, own.innerHTML);
+      if (own) this.cards.putOwn(own.id, own.innerHTML);
     }
-    this.apply(parts, { own: true });
+    this.apply(parts, { own: true, version });
   }
 
-  /** Those of our cards that a fresh page has as well, unless they have left the board. */
-  shouldBeOn(fresh) {
-    const hasMore = fresh.querySelector(".p-pages") !== null;
-    if (!this.list || (hasMore && this.root.dataset.list !== "newest")) return [];
-    const last = hasMore ? Number(fresh.querySelector("#ideas").lastElementChild.dataset.idea) : 0;
-    const ours = [...[...this.list.children].map((card) => card.id), ...this.newIdeas.keys()];
-    return ours.filter((id) => numberOf(id) >= last);
-  }
-
-  apply(parts, { own = false } = {}) {
-    if (!own) for (const id of Object.keys(parts)) this.arrived.set(id, this.version);
+  apply(parts, { own = false, version = this.version } = {}) {
+    for (const id of Object.keys(parts)) this.arrived.set(id, version);
     whenLetGo(() => this.change(parts, own));
   }
 
   change(parts, own) {
     const [before, said] = [this.situation(), this.told()];
     for (const [id, html] of Object.entries(parts)) {
-      if (id.startsWith("idea-")) this.applyCard(id, html, own);
+      if (id.startsWith("idea-")) this.cards.apply(id, html, own);
       else this.applyPart(id, html, own);
     }
-    this.countNew();
+    this.cards.count();
     for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
     if (before !== this.situation() && !own) this.refreshSoon(); // the controls on the cards are others now
   }
@@ -218,110 +207,21 @@ class LivePage {
     for (const [id, [html, own]] of [...this.held]) this.applyPart(id, html, own);
   }
 
-  applyCard(id, html, own) {
-    const card = document.getElementById(id);
-    if (html === null) {
-      if (card) this.newest = Math.max(this.newest, numberOf(id));
-      if (card?.querySelector(".p-dot--on")) this.refreshSoon(); // to take the dots back from it
-      if (card?.contains(document.activeElement)) {
-        (card.nextElementSibling ?? card.previousElementSibling)?.querySelector("a[href]")?.focus();
-      }
-      card?.remove();
-      this.newIdeas.delete(id);
-    } else if (card) {
-      morph(card, html, { own });
-      this.nameButtons(card);
-    } else if (this.belongsHere(id)) {
-      this.newIdeas.set(id, html);
-      if (this.mine.has(id)) this.insert(id);
-    }
-  }
-
-  /** The buttons on a card say its title too, but are the viewer's own and not in a frame. */
-  nameButtons(card) {
-    const title = card.querySelector("a[href]");
-    for (const about of card.querySelectorAll("[data-own] .p-hidden > span")) {
-      about.textContent = title.textContent;
-      if (title.lang) about.lang = title.lang;
-      else about.removeAttribute("lang");
-    }
-  }
-
-  /** Only the first page of the newest grows; what is older than its last card is on another. */
-  belongsHere(id) {
-    if (!this.list || this.root.dataset.list !== "newest") return false;
-    const last = this.list.lastElementChild;
-    return !last || !document.querySelector(".p-pages") || numberOf(id) > Number(last.dataset.idea);
-  }
-
-  async showNew() {
-    // An account that joins by its support finds the button for it on a fetched page only.
-    if (this.root.dataset.joins !== undefined) await this.refresh();
-    const ids = [...this.newIdeas.keys()].sort((a, b) => numberOf(a) - numberOf(b));
-    // What came back, or was approved at last, may bear marks of ours that a frame cannot know.
-    if (ids.some((id) => numberOf(id) <= this.newest)) this.refreshSoon();
-    ids.forEach((id) => this.insert(id));
-    this.countNew();
-    document.getElementById(ids.at(-1))?.querySelector("a[href]")?.focus();
-  }
-
-  insert(id) {
-    const html = this.newIdeas.get(id);
-    if (!html || !this.list) return;
-    this.newIdeas.delete(id);
-    const number = numberOf(id);
-    const place = [...this.list.children].find((card) => Number(card.dataset.idea) < number);
-    const holder = document.createElement("template");
-    holder.innerHTML = html.trim();
-    this.list.insertBefore(holder.content, place ?? null);
-    const own = this.mine.get(id);
-    if (own) this.putOwn(`mine-${number}`, own);
-  }
-
-  countNew() {
-    const row = document.getElementById("new-ideas");
-    const empty = document.getElementById("no-ideas");
-    if (empty && this.list) empty.hidden = this.list.children.length > 0 || this.newIdeas.size > 0;
-    if (!row) return;
-    const label = row.querySelector("[data-new-label]");
-    const words = this.newIdeas.size ? counted(label, this.newIdeas.size) : "";
-    if (label.textContent !== words) announce(words, "new ideas");
-    label.textContent = words;
-    row.hidden = !this.newIdeas.size;
-  }
-
   /** What the server answered to a form of ours: our own parts, and nobody else's. */
   showOwn(answer) {
     this.ownActs += 1;
     if (answer.stale) {
       // An earlier answer to this form got lost: what it would have shown is among what waits.
-      this.refresh().then(() => {
-        [...this.newIdeas.keys()].forEach((id) => this.insert(id));
-        this.countNew();
-      });
+      this.refresh().then(() => this.cards.insertAll());
       return;
     }
-    for (const [id, html] of Object.entries(answer.private ?? {})) {
-      const card = id.replace("mine-", "idea-");
-      if (document.getElementById(id)) this.putOwn(id, html);
-      else if (id.startsWith("mine-")) this.mine.set(card, html);
-      if (this.newIdeas.has(card)) this.insert(card);
-      else if (this.mine.has(card)) this.showParked(card);
-    }
-    this.countNew();
+    for (const [id, html] of Object.entries(answer.private ?? {})) this.cards.takeOwn(id, html);
+    this.showParked();
+    this.cards.count();
     this.releaseHeld();
-    if (!this.socket.connected) this.repair();
-  }
-
-  putOwn(id, html) {
-    const place = document.getElementById(id);
-    if (!place) return;
-    const fresh = place.cloneNode(false);
-    fresh.innerHTML = html;
-    morph(place, fresh.outerHTML, { own: true });
-    const card = document.getElementById(id)?.closest("[data-idea]");
-    if (card) this.nameButtons(card);
-    this.mine.delete(id.replace("mine-", "idea-"));
+    // A console has no parts of its own: what was done on it comes with all that has changed.
+    if (this.pause.isOn && this.screen !== "phone") this.repair({ own: true });
+    else if (!this.socket.connected) this.repair();
   }
 
   sayConnection(isOn) {

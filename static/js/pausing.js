@@ -35,6 +35,11 @@ export class Pause {
     return html;
   }
 
+  /** How many changes a reader would call it: ideas; what comes along with them (figures) is none. */
+  number() {
+    return [...this.parked.keys()].filter((id) => id.startsWith("idea-")).length || 1;
+  }
+
   /** What was parked stands on the page by now. */
   forget() {
     this.parked.clear();
@@ -46,8 +51,7 @@ export class Pause {
     this.button.hidden = false;
     this.button.setAttribute("aria-pressed", String(this.isOn));
     this.words.hidden = !this.isOn;
-    const number = this.parked.size;
-    this.words.textContent = number ? counted(this.words, number) : this.words.dataset.none;
+    this.words.textContent = this.parked.size ? counted(this.words, this.number()) : this.words.dataset.none;
   }
 }
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from participation.events.models import Event, EventKind, RoundKind, RoundState
 from participation.identity.models import Role
-from tests.support.acting import write
+from tests.support.acting import next_step, write
 from tests.support.browser import Pages
 from tests.support.hall import Hall, listening
 from tests.support.sameness import await_sameness
@@ -35,11 +35,11 @@ def paused(page: Page) -> None:
 
 def test_a_paused_page_counts_what_arrives_and_makes_up_for_it(hall: Hall, new_page: Pages) -> None:
     event = collecting(hall)
-    phone, author = phone_of(hall, event, new_page), hall.visitor(event)
+    author, phone = hall.visitor(event), phone_of(hall, event, new_page)
     paused(phone)
     expect(phone.locator("[data-paused]")).to_have_text("Paused. Nothing new is waiting.")
     author.submit(event, "While it waits")
-    expect(phone.locator("[data-paused]")).to_contain_text("changes are waiting")
+    expect(phone.locator("[data-paused]")).to_have_text("Paused. 1 change is waiting.")
     expect(phone.locator("#new-ideas")).to_be_hidden()
     expect(phone.locator("#figures")).to_contain_text("0 ideas")
     phone.locator(PAUSE).press("Space")
@@ -77,6 +77,19 @@ def test_a_pause_survives_a_reload_and_ends_with_the_tab(hall: Hall, new_page: P
     other_tab = phone.context.new_page()
     other_tab.goto(f"/events/{event.id}")
     expect(other_tab.locator(PAUSE)).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_a_moderator_does_on_a_paused_console_shows(hall: Hall, new_page: Pages) -> None:
+    event = collecting(hall)
+    console = hall.moderation().lend_to(new_page(locale="en-GB", base_url=hall.url))
+    console.goto(f"/events/{event.id}/console")
+    expect(console.locator("#connection")).to_have_text("Live")
+    paused(console)
+    hall.visitor(event)
+    expect(console.locator("[data-paused]")).to_have_text("Paused. 1 change is waiting.")
+    next_step(console, "closed")
+    expect(console.locator("#next-step button")).to_have_attribute("value", "open")
+    expect(console.locator(PAUSE)).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_quiet_line_tells_of_new_ideas_of_the_round_and_of_the_connection(
