@@ -141,9 +141,9 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
         sys.exit(f"HOST {host}, PORT {port}: cannot be used: {error.strerror or error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.leave)
-    ready()
-    warm_up()
+    warm_up()  # whoever has come meanwhile waits at the door
     live.start(app)
+    ready()
     spawn(_tidy, app)
     spawn(Postman(app.extensions["database"]).run)
     server.serve_forever()
