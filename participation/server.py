@@ -143,10 +143,10 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
         sys.exit(f"HOST {host}, PORT {port}: cannot be used: {error.strerror or error}.")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal_handler(number, server.leave)
-    ready()
-    warm_up()
+    warm_up()  # whoever has come meanwhile waits at the door
     log_failed_tasks()
     live.start(app)
+    ready()
     spawn(_tidy, app)
     spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)

@@ -30,12 +30,14 @@ def event(several: Several) -> Event:
 
 
 @contextmanager
-def watching(visitors: Sequence[Visitor], event: Event, screen: str) -> Iterator[list[Listener]]:
+def watching(
+    visitors: Sequence[Visitor], event: Event, screen: str, locale: str = "en"
+) -> Iterator[list[Listener]]:
     """All of them in the event's room."""
     with ExitStack() as open_connections:
         listeners = [open_connections.enter_context(listening(one)) for one in visitors]
         for listener in listeners:
-            assert listener.join(event, screen)["ok"]
+            assert listener.join(event, screen, locale)["ok"]
         yield listeners
 
 
@@ -171,16 +173,23 @@ def test_who_was_at_a_process_that_is_killed_goes_on_at_the_other(
         wait_until(lambda: told(console) == len(pages), what="all pages being connected")
     begun = len(several.nginx.asked())
     places = [asked_for(several, f"?who={number}").ports[-1] for number in range(len(pages))]
-    victim = next(one for one in several.servers if one.port == places[0])
+    (victim,), (survivor,) = (
+        [one for one in several.servers if (one.port == places[0]) is wanted]
+        for wanted in (True, False)
+    )
+    pages[0].context.set_offline(True)  # finds nobody before it has missed something
     victim.kill()
-    for number in range(5):
-        author.submit(event, f"Written while one was away {number}")
+    with watching([Visitor(survivor.url).join(event)], event, "phone", "de") as (witness,):
+        for number in range(5):
+            author.submit(event, f"Written while one was away {number}")
+        witness.await_version(several.version(event))
+    pages[0].context.set_offline(False)
     for page in pages:
-        await_sameness(page, "the death of a process", within=40)
+        await_sameness(page, "the death of a process", within=60)
     victim.start()
     author.submit(event, "Written when both were back")
     for page in pages:
-        await_sameness(page, "its return", within=40)
+        await_sameness(page, "its return", within=60)
     report(several.nginx.asked()[begun:], victim.port, moved=places.count(victim.port))
 
 

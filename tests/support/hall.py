@@ -137,7 +137,10 @@ def listening(
     Raises socketio.exceptions.ConnectionError where the server does not want it.
     """
     origin = origin or visitor.url
-    client = socketio.Client(reconnection=False, websocket_extra_options={"origin": origin})
+    options = {"origin": origin}
+    client = socketio.Client(
+        reconnection=False, request_timeout=20, websocket_extra_options=options
+    )
     listener = Listener(client)
     headers = {"Cookie": visitor.cookie_header()}
     if transport == "polling":

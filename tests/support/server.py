@@ -106,7 +106,7 @@ class Server:
             raise
         return self
 
-    def stop(self, *, patience: float = 10.0) -> int | None:
+    def stop(self, *, patience: float = 15.0) -> int | None:
         """Ask the process to end (SIGTERM), insist after `patience` seconds; the exit status."""
         if self._process is None:
             return None
