@@ -66,12 +66,17 @@ class Watcher:
         with self._lock:
             if frame["v"] <= self.version:
                 return
-            if frame["from"] != self.version or not frame["whole"]:
+            is_early = frame["from"] < self.version  # we fetched a state between two frames
+            if not frame["whole"]:
+                self._refresh()
+            elif frame["from"] > self.version:
                 self._repair()
-                return
-            self.frames += 1
-            self.version = frame["v"]
-            self._apply(frame["parts"])
+            else:
+                self.frames += 1
+                self.version = frame["v"]
+                self._apply(frame["parts"])
+            if is_early:
+                self._repair()
 
     def _feel(self, pulse: dict[str, Any]) -> None:
         if pulse["v"] > self.version:
@@ -79,13 +84,12 @@ class Watcher:
 
     def _repair(self) -> None:
         """Ask for what changed since our version; where that fails, the next pulse asks again."""
-        with self._lock:
-            with suppress(OSError, KeyError, ValueError):
-                version, parts = self._fetch(self.version)
-                self.repairs += 1
-                if version > self.version:
-                    self.version = version
-                    self._apply(parts)
+        with self._lock, suppress(OSError, KeyError, ValueError):
+            version, parts = self._fetch(self.version)
+            self.repairs += 1
+            if version > self.version:
+                self.version = version
+                self._apply(parts)
 
     def _apply(self, parts: Parts) -> None:
         before = self._situation()
