@@ -1,7 +1,7 @@
 """The settings of one installation: read once from the environment, frozen, loud about a wrong value."""
 
-import re
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
