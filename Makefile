@@ -34,7 +34,7 @@ ASSET_SOURCES := $(shell find static templates -path static/dist -prune -o -prin
 	find participation -name "*.py" 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
 
-.PHONY: help run test check assets translations lock format bench lighthouse clean system
+.PHONY: help run test check assets translations lock format bench faults lighthouse clean system
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,10 @@ lock: $(VENV)/ready-dev ## pin the Python packages with their hashes (UPGRADE=1 
 
 bench: $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues ## measure, without judging (ARGS=… goes to pytest)
 	@$(BIN)/pytest tests/bench -s $(ARGS)
+
+faults: system $(VENV)/ready-dev assets build/catalogues ## inject every fault and write what was found to docs/faults.md
+	@rm -rf build/faults
+	@$(BIN)/pytest tests/faults --numprocesses=auto --dist=loadfile $(ARGS) && $(BIN)/python -m tests.support.faults
 
 lighthouse: system $(VENV)/ready-dev node_modules/.ready-dev ## measure a page like a phone would (URL=http://…)
 	@$(BIN)/python -m tests.support.lighthouse $(URL)

@@ -1,5 +1,6 @@
 """The settings of one installation: read once from the environment, frozen, loud about a wrong value."""
 
+import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
@@ -237,7 +238,10 @@ def _write_once(path: Path, text: str) -> None:
     """Write a file for our eyes only, at once and whole: of several processes one decides."""
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     fresh.touch(mode=0o600)
-    fresh.write_text(text, encoding="ascii")
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # without the secret, what is signed with it is lost
     try:
         path.hardlink_to(fresh)
     except FileExistsError:
@@ -245,6 +249,16 @@ def _write_once(path: Path, text: str) -> None:
             fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring to the disk which files are in a folder."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import random
 import urllib.parse
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -168,6 +168,7 @@ class Crowd:
         self.port = port
         self.ledger = Ledger()
         self.members: list[Member] = []
+        self._stop: Callable[[], object] = lambda: None
 
     def join(self, code: str, number: int, *, within: float = 0.0) -> None:
         """Let so many people join with the code, spread evenly over `within` seconds."""
@@ -186,19 +187,30 @@ class Crowd:
         self._run(act, self.members)
 
     @contextmanager
-    def doing(self, act: Act) -> Iterator[Future[None]]:
-        """Let everybody act while the block lasts, and wait for all at its end."""
+    def doing(self, act: Act) -> Iterator[None]:
+        """Let everybody act while the block lasts, and wait for all at its end.
+
+        Where the block fails, nobody goes on.
+        """
         with ThreadPoolExecutor(1) as thread:
             done = thread.submit(self._run, act, self.members)
-            yield done
+            try:
+                yield
+            except BaseException:
+                self._stop()
+                raise
             done.result()
 
     def _run(self, act: Act, members: Sequence[Member]) -> None:
         async def all_of_them() -> None:
+            acting = asyncio.gather(*(act(one) for one in members))
+            loop = asyncio.get_running_loop()
+            self._stop = lambda: loop.call_soon_threadsafe(acting.cancel)
             try:
-                await asyncio.gather(*(act(one) for one in members))
+                await acting
             finally:
                 for one in members:  # a connection belongs to the loop it was made in
                     await one.hang_up()
 
-        asyncio.run(all_of_them())
+        with suppress(asyncio.CancelledError):
+            asyncio.run(all_of_them())

@@ -85,7 +85,7 @@ class Visitor:
 
     def _ask(self, request: urllib.request.Request) -> str:
         try:
-            with self._opener.open(request, timeout=20) as answer:
+            with self._opener.open(request, timeout=120) as answer:
                 return str(answer.read().decode())
         except urllib.error.HTTPError as refused:
             with refused:

@@ -66,12 +66,17 @@ class Watcher:
         with self._lock:
             if frame["v"] <= self.version:
                 return
-            if frame["from"] != self.version or not frame["whole"]:
+            is_early = frame["from"] < self.version  # we fetched a state between two frames
+            if not frame["whole"]:
+                self._refresh()
+            elif frame["from"] > self.version:
                 self._repair()
-                return
-            self.frames += 1
-            self.version = frame["v"]
-            self._apply(frame["parts"])
+            else:
+                self.frames += 1
+                self.version = frame["v"]
+                self._apply(frame["parts"])
+            if is_early:
+                self._repair()
 
     def _feel(self, pulse: dict[str, Any]) -> None:
         if pulse["v"] > self.version:
