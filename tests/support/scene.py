@@ -143,7 +143,7 @@ def marked(
     for_marked: Sequence[Act], acts: list[Act], *, before: int = HEAD_START * DOTS
 ) -> list[Act]:
     """Put marked votes in the place of the first votes of some people."""
-    for number in range(MARKED_VOTES):
+    for number in range(min(MARKED_VOTES, len(for_marked))):
         at = 1000 * (number + 0.5)
         mark = {"at": at, "mark": before + number + 1}
         acts[VOTES_EACH * number] = for_marked[number] | mark
