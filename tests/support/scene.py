@@ -23,6 +23,7 @@ from tests.support.stage import (
 SECONDS = 10
 VOTES_EACH = 3
 MARKED_VOTES = 9  # one a second, from the first half second on
+LAST_FRAMES = 1.5  # seconds in which they come, and what they make somebody fetch
 TO_WARM_UP = 20  # people in another event, so that what is made once is not counted
 
 
@@ -95,6 +96,7 @@ def play_ours(folder: Path, people: int) -> Played:
             load.listen([number], 0)
         meter.cpu()
         voting = load.send(votes_of(stage, people), SECONDS)
+        load.hear(LAST_FRAMES)
         return played(people, (cpu_joining, meter.cpu()), memory, joining, voting)
 
 
@@ -107,6 +109,7 @@ def play_node(folder: Path, people: int) -> Played:
         joining = load.listen(range(people), SECONDS)
         cpu_joining, memory = meter.cpu(), meter.memory()
         voting = load.send(votes_of_node(people), SECONDS)
+        load.hear(LAST_FRAMES)
         return played(people, (cpu_joining, meter.cpu()), memory, joining, voting)
 
 
