@@ -33,7 +33,8 @@ class Played:
 
     `cpu_joining` and `cpu_voting` are ms; `join` is until the socket listens, `vote` until it is
     acknowledged, `phone`, `beamer` and `console` until it shows there; `memory` is KB per person,
-    `load` the share of a core the client used, `fetched` the boards that were fetched again.
+    `load` the share of a core the client used, `fetched` the boards that were fetched again,
+    `cut` how often a socket was cut off.
     """
 
     people: int
@@ -48,6 +49,7 @@ class Played:
     load: float
     failed: int
     fetched: int
+    cut: int
 
     @property
     def cpu(self) -> float:
@@ -173,6 +175,7 @@ def played(
         max(joining.load, voting.load),
         joining.failed + voting.failed,
         sum(one.repairs + one.refreshes for one in (joining, voting)),
+        joining.cut + voting.cut,
     )
 
 
