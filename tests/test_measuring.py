@@ -23,7 +23,14 @@ from tests.support.measuring import (
 )
 from tests.support.processes import wait_until
 from tests.support.publishing import row, write_page
-from tests.support.stage import MARKER_OF_NODE, bare_node
+from tests.support.stage import (
+    DOTS,
+    HEAD_START,
+    MARKER,
+    MARKER_OF_NODE,
+    bare_node,
+    open_stage,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHART = Chart(
@@ -136,3 +143,18 @@ def test_the_load_client_votes_at_the_bare_node_server_and_sees_it_on_every_scre
         found = load.send([act], 0)
     assert (len(found.took), found.failed, found.unseen) == (1, 0, {})
     assert (found.frames, len(found.fan_out["phone"])) == (5, 5)
+
+
+def test_the_load_client_joins_and_votes_at_our_server_and_sees_it_on_every_screen(
+    tmp_path: Path,
+) -> None:
+    with open_stage(tmp_path / "ours") as stage, Load() as load:
+        load.enter(stage.server.port, stage.event.id, MARKER)
+        joined = load.join(2, stage.event.code, 0.1)
+        assert (len(joined.took), joined.errors) == (2, [])
+        load.be([stage.moderation], "wall")
+        assert load.listen([2], 0).errors == []
+        mark = {"at": 0, "mark": HEAD_START * DOTS + 1}
+        found = load.send([stage.vote(1, stage.marked) | mark], 0)
+    assert (found.errors, found.unseen) == ([], {})
+    assert {screen: len(took) for screen, took in found.fan_out.items()} == {"phone": 2, "wall": 1}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -57,6 +58,12 @@ ROWS = [
     Row("CPU of the load client", "cores", lambda one: one.load),
 ]
 
+TOTALS: dict[str, Callable[[Played], float]] = {
+    "requests that failed": lambda one: one.failed,
+    "sockets that were cut off and came back": lambda one: one.cut,
+    "boards fetched again after gaps": lambda one: one.fetched,
+}
+
 
 @pytest.fixture(scope="module")
 def played(extent: Extent) -> Iterator[dict[int, Scenes]]:
@@ -76,10 +83,8 @@ def test_a_scene(tmp_path: Path, extent: Extent, size: float, played: dict[int, 
     ]
     for row in ROWS:
         tell(row, people, scenes, judges=size == FULL)
-    asked = [one for pair in scenes for one in pair]
-    report(f"{people:,} people: requests that failed", sum(one.failed for one in asked), "in all")
-    fetched = sum(ours.fetched for ours, _ in scenes) / len(scenes)
-    report(f"{people:,} people: boards fetched again after gaps", fetched, "a scene")
+    for name, of in TOTALS.items():
+        report(f"{people:,} people: {name}", mean(of(ours) for ours, _ in scenes), "a scene")
 
 
 def tell(row: Row, people: int, scenes: Scenes, *, judges: bool) -> Figure:

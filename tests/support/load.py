@@ -21,9 +21,10 @@ class Outcome:
     """What came of one command.
 
     `took` are latencies in ms, `fan_out` the ms from marked votes to people's screens (by kind of
-    screen), `unseen` how many screens of each kind never
-    showed all of these, `cpu` and `wall` the client's own ms, `frames` and `bytes` all that all people heard,
-    `recorded` what the first of them heard: (ms, name, bytes on the wire).
+    screen), `unseen` how many screens of each kind never showed all of these. `frames` and `bytes`
+    are all that all people heard, `recorded` what the first of them heard: (ms, name, bytes on the
+    wire). `repairs` and `refreshes` count what clients fetched after gaps, `cut` the sockets that
+    were cut off. `cpu` and `wall` are the client's own ms.
     """
 
     cpu: float
@@ -32,6 +33,7 @@ class Outcome:
     bytes: int
     repairs: int
     refreshes: int
+    cut: int
     recorded: list[tuple[float, str, int]]
     fan_out: dict[str, list[float]]
     took: list[float] = field(default_factory=list)

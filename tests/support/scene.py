@@ -23,6 +23,7 @@ from tests.support.stage import (
 SECONDS = 10
 VOTES_EACH = 3
 MARKED_VOTES = 9  # one a second, from the first half second on
+LAST_FRAMES = 1.5  # seconds in which they come, and what they make somebody fetch
 TO_WARM_UP = 20  # people in another event, so that what is made once is not counted
 
 
@@ -32,7 +33,8 @@ class Played:
 
     `cpu_joining` and `cpu_voting` are ms; `join` is until the socket listens, `vote` until it is
     acknowledged, `phone`, `beamer` and `console` until it shows there; `memory` is KB per person,
-    `load` the share of a core the client used, `fetched` the boards that were fetched again.
+    `load` the share of a core the client used, `fetched` the boards that were fetched again,
+    `cut` how often a socket was cut off.
     """
 
     people: int
@@ -47,6 +49,7 @@ class Played:
     load: float
     failed: int
     fetched: int
+    cut: int
 
     @property
     def cpu(self) -> float:
@@ -95,6 +98,7 @@ def play_ours(folder: Path, people: int) -> Played:
             load.listen([number], 0)
         meter.cpu()
         voting = load.send(votes_of(stage, people), SECONDS)
+        load.hear(LAST_FRAMES)
         return played(people, (cpu_joining, meter.cpu()), memory, joining, voting)
 
 
@@ -107,6 +111,7 @@ def play_node(folder: Path, people: int) -> Played:
         joining = load.listen(range(people), SECONDS)
         cpu_joining, memory = meter.cpu(), meter.memory()
         voting = load.send(votes_of_node(people), SECONDS)
+        load.hear(LAST_FRAMES)
         return played(people, (cpu_joining, meter.cpu()), memory, joining, voting)
 
 
@@ -143,7 +148,7 @@ def marked(
     for_marked: Sequence[Act], acts: list[Act], *, before: int = HEAD_START * DOTS
 ) -> list[Act]:
     """Put marked votes in the place of the first votes of some people."""
-    for number in range(MARKED_VOTES):
+    for number in range(min(MARKED_VOTES, len(for_marked))):
         at = 1000 * (number + 0.5)
         mark = {"at": at, "mark": before + number + 1}
         acts[VOTES_EACH * number] = for_marked[number] | mark
@@ -170,6 +175,7 @@ def played(
         max(joining.load, voting.load),
         joining.failed + voting.failed,
         sum(one.repairs + one.refreshes for one in (joining, voting)),
+        joining.cut + voting.cut,
     )
 
 

@@ -20,7 +20,7 @@ export class Hall {
 
   /** Begin to count anew. */
   forget() {
-    this.counts = { frames: 0, bytes: 0, repairs: 0, refreshes: 0 };
+    this.counts = { frames: 0, bytes: 0, repairs: 0, refreshes: 0, cut: 0 };
     this.recorded = []; // what the first of all people heard: [ms, name, bytes]
     this.marks = []; // [value to be seen, when it was sent]
     this.fanOut = {}; // per screen: ms from a marked vote to one person's screen
@@ -91,7 +91,8 @@ export class Person {
   /** Connect and ask for the room; what the page lacks by then is fetched. */
   async listen() {
     const headers = `Origin: ${this.hall.origin}\r\n${BROWSER}Cookie: ${this.cookie}\r\n`;
-    this.socket = new Socket(this.hall.port, headers, (payload) => this.hear(payload));
+    const hear = (payload) => this.hear(payload);
+    this.socket = new Socket(this.hall.port, headers, hear, () => this.comeBack());
     await this.socket.ready;
     const { event } = this.hall;
     const wish = { event, screen: this.screen, locale: "en", v: this.version };
@@ -99,6 +100,13 @@ export class Person {
     if (!answer.ok) throw new Error("the room was refused");
     if (this.version && answer.v > this.version && this.screen === "phone") await this.repair();
     this.version ||= answer.v ?? 0; // who has not looked before is taken for one who just has
+  }
+
+  /** After a cut, try again as socket.io-client does. */
+  comeBack() {
+    if (this.hasLeft) return;
+    this.hall.counts.cut += 1;
+    setTimeout(() => this.hasLeft || this.listen().catch(() => {}), 500 + jitter(1000));
   }
 
   hear(payload) {
@@ -161,6 +169,7 @@ export class Person {
   }
 
   leave() {
+    this.hasLeft = true;
     clearTimeout(this.repairing);
     clearTimeout(this.refreshing);
     this.socket?.close();

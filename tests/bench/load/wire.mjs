@@ -93,10 +93,12 @@ export function textOf({ head, body }) {
   return (unpack ? unpack(body) : body).toString();
 }
 
-/** A Socket.IO connection; `hear(payload)` is given the bytes of every event, as sent. */
+/** A Socket.IO connection; `hear(payload)` is given the bytes of every event, as sent, and `gone()`
+ * is called when it has ended. */
 export class Socket {
-  constructor(port, headers, hear) {
+  constructor(port, headers, hear, gone) {
     this.hear = hear;
+    this.gone = gone;
     this.held = Buffer.alloc(0);
     this.acks = new Map();
     this.number = 0;
@@ -121,6 +123,7 @@ export class Socket {
     this.reject(new Error("the socket was closed"));
     for (const { reject } of this.acks.values()) reject(new Error("the socket was closed"));
     this.acks.clear();
+    this.gone();
   }
 
   take(data) {

@@ -3,8 +3,8 @@
 It is what create_app builds, served as `participation run` serves it: the same gevent server, Flask
 with every extension and request hook of ours (bodies, session, language, CSRF, headers, compression).
 Only the view is another: /bare answers an empty POST or GET with nothing, asks no rule, reads no
-form and opens no database session. With the argument "naked" the hooks are gone as well: the same
-server and a Flask application with that one view.
+form and opens no database session. With the argument "naked" extensions and hooks are gone as well:
+the same server and a Flask application with that one view.
 """
 
 import os
@@ -16,7 +16,7 @@ monkey.patch_all()
 
 from flask import Flask  # noqa: E402
 
-from participation import create_app, live  # noqa: E402
+from participation import create_app  # noqa: E402
 from participation.server import serve  # noqa: E402
 from participation.settings import Settings  # noqa: E402
 
@@ -33,12 +33,9 @@ def bare(app: Flask) -> Flask:
 
 
 def naked(app: Flask) -> Flask:
-    """A Flask application of nothing but the view, with what the server itself asks of ours."""
+    """A Flask application of nothing but the view; what the server runs beside it stays ours."""
     plain = Flask(__name__, static_folder=None)
-    plain.extensions.update(
-        settings=app.extensions["settings"], database=app.extensions["database"]
-    )
-    live.init_app(plain)
+    plain.extensions = app.extensions
     plain.add_url_rule("/healthz", "healthz", view_func=nothing)
     return bare(plain)
 
