@@ -123,11 +123,12 @@ def test_the_page_of_figures_is_renewed_between_its_marks(tmp_path: Path) -> Non
     page = tmp_path / "bench.md"
     page.write_text("before\n<!-- measured -->\nold\n<!-- end -->\nafter\n", encoding="utf-8")
     figure = Figure("votes", 6, "ms", 2, 2, (1, 3), "≥ 2 ×", target_met=True)
-    write_page([figure], page)
+    write_page([Figure("aside", 1, "ms"), figure], "Nothing else ran.", page)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("before\n<!-- measured -->\n\nMeasured on a machine with ")
     assert row(figure) == "| votes | 6 ms | 2 | 2.00 (1.00–3.00) | ≥ 2 × | met |\n"
-    assert row(figure) in text
+    assert "Nothing else ran." in text
+    assert text.index(row(figure)) < text.index("| aside | 1 ms |")
     assert "old" not in text
     assert text.endswith("\n<!-- end -->\nafter\n")
 

@@ -1,6 +1,7 @@
 """How much is measured, where, and the table of all that was measured."""
 
 from collections.abc import Iterator
+from os import getloadavg
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 import pytest
@@ -43,12 +44,13 @@ def many_files() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def table(extent: Extent) -> Iterator[None]:
     """Print what was measured and write it down."""
+    busy = f"Before it began, {getloadavg()[0]:.1f} processes wanted to run (load average)."
     yield
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     write_json(FIGURES, build / "bench.json")
     if extent.writes_docs:
-        write_page(FIGURES)
+        write_page(FIGURES, f"{extent} {busy}")
     print()
     for one in FIGURES:
         print(one)

@@ -26,6 +26,10 @@ class Extent:
         """For what is only there to be told."""
         return max(1, self.pairs // 2)
 
+    def __str__(self) -> str:
+        pairs = f"Pairs: {self.pairs} where there is a target, else {self.few_pairs}."
+        return f"{self.people:,} people where no other number stands. {pairs}"
+
 
 @dataclass(frozen=True)
 class Target:

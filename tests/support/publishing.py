@@ -66,11 +66,13 @@ def write_json(figures: Sequence[Figure], file: Path) -> None:
     file.write_text(text + "\n", encoding="utf-8")
 
 
-def write_page(figures: Sequence[Figure], page: Path = PAGE) -> None:
-    """Put the table and the machine into the document, between its two marks."""
-    table = HEAD + "".join(map(row, figures))
+def write_page(figures: Sequence[Figure], circumstances: str, page: Path = PAGE) -> None:
+    """Put what was measured into the document, between its two marks: what has a target first."""
+    judged = [one for one in figures if one.target is not None]
+    others = [one for one in figures if one.target is None]
+    tables = [HEAD + "".join(map(row, some)) for some in (judged, others) if some]
+    told = "\n".join(["", f"{machine()} {circumstances}", "", *tables, ""])
     text = page.read_text(encoding="utf-8")
-    told = f"\n{machine()}\n\n{table}\n"
     page.write_text(MEASURED.sub(lambda _: told, text), encoding="utf-8")
 
 
