@@ -19,7 +19,7 @@ def test_a_server_killed_under_two_hundred_voters_loses_nothing(hall: Hall, reco
             for kill in range(KILLS):
                 scene.await_saved(kill * BETWEEN + random.randrange(1, BETWEEN))
                 hall.server.kill()
-                hall.server.start()
+                hall.server.start(within=300)
         scene.check(watchers)
     assert scene.saved == VOTERS * 2
     record(

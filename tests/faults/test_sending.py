@@ -91,7 +91,7 @@ def test_a_thousand_people_join_within_ten_seconds(hall: Hall, record: Record) -
     check_records(hall.house, event, crowd)
     assert acts(hall.house, event, "ParticipantJoined") == HALL
     record(
-        "1,000 people join within ten seconds",
+        "1,000 people set out to join within ten seconds",
         {"joins": HALL},
         {"participants": HALL, "seconds until all were in": round(seconds)},
         "each is in once",

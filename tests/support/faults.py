@@ -14,11 +14,13 @@ TABLE = ROOT / "docs/faults.md"
 HEAD = """\
 # Faults
 
-What the suite does to a running server, on both databases, and what it finds afterwards. Made by
-`make faults`, which runs `tests/faults/` and fails where a fault did not really happen; the figures
-are those of the last such run. After each fault every acknowledged write is there exactly once, dots,
-ballots, tallies and receipts agree, the audit log is whole, and every open screen shows what a fresh
-one would. How writes are kept is told in [durability](durability.md).
+What `tests/faults/` does to a running server on both databases, and what was found. `make faults` runs
+it anew and writes this table; a fault that did not really happen fails its test, and so does one that
+led to nothing. Below stands the last run of each test that passed, not all of them from one run: a fault
+and database without a line has not been seen to pass in its present form. After a fault in a vote the
+acknowledged votes are there exactly once, dots, ballots, tallies and receipts agree, the audit log is
+whole, and every open screen shows what a fresh one would; the last column says what was looked at
+otherwise. How writes are kept is told in [durability](durability.md).
 
 | fault | database | injected | seen | held |
 |---|---|---|---|---|
