@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import Executable, Text, type_coerce
+from sqlalchemy import Executable, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from participation.boards.kept import filled, keep, known
@@ -17,7 +17,6 @@ from participation.events.models import Event, Participant
 from participation.ideas.models import Idea
 from participation.ideas.queries import Filter, published_page
 from participation.identity.models import Affiliation
-from participation.kernel.db import many
 from participation.topics.models import TopicField
 
 
@@ -102,7 +101,8 @@ def page_of_cards(session: Session, event: Event, shown: Sequence[Slip], view: V
     keys = [(state, slip, *_marks(slip, view.own)) for slip in shown]
     found = known(keys)
     missing = [slip.id for slip, html in zip(shown, found, strict=True) if html is None]
-    ideas = many(session, Idea, missing) if missing else {}
+    found_now = session.scalars(select(Idea).where(Idea.id.in_(missing))) if missing else ()
+    ideas = {idea.id: idea for idea in found_now}
     going_on = situation(event)
 
     def draw(slip: Slip) -> str:

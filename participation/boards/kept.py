@@ -63,8 +63,9 @@ def kept(key: Hashable, make: Callable[[], str]) -> str:
 
 
 def filled(html: str) -> str:
-    """A kept part with a new one-time key in its forms."""
-    return html.replace(HOLE, new_key())
+    """A kept part with a new one-time key in each of its forms."""
+    first, *others = html.split(HOLE)
+    return first + "".join(new_key() + part for part in others)
 
 
 def _parts() -> Kept:

@@ -164,7 +164,7 @@ FAILS_ONCE = """
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("code", "status"), [("40P01", 303), ("58030", 500)])
+@pytest.mark.parametrize(("code", "status"), [("40P01", 303), ("58030", 503), ("XX000", 500)])
 def test_who_waited_in_a_circle_is_heard_after_the_other(
     migrated_template: str,
     new_postgres_url: Callable[..., str],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from participation.boards.kept import Kept
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.domain import support
 from participation.ideas.models import Idea, Status
@@ -71,6 +72,7 @@ def test_fifty_ideas_cost_no_more_questions_than_one(house: House, state: str) -
     def counted() -> dict[tuple[str, str], int]:
         numbers = {}
         for role, address in PAGES:
+            house.app.extensions["kept"] = Kept()  # nobody has looked at anything yet
             with queries(house) as sent:
                 browsers[role].client.get(address)
             numbers[role, address] = len([one for one in sent if not one.startswith("BEGIN")])
