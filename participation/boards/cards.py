@@ -1,7 +1,7 @@
 """The cards of ideas: each is rendered once for all who see it alike."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -90,19 +90,28 @@ def cards(
 ) -> dict[str, str | None]:
     """The cards of ideas as everybody sees them, by element id; None for what has none any more."""
     shown = [Slip.of(idea) for idea in ideas if idea.is_on_board]
-    drawn = zip(shown, page_of_cards(session, event, shown, View(screen)), strict=True)
+    at_hand = {idea.id: idea for idea in ideas}
+    drawn = zip(shown, page_of_cards(session, event, shown, View(screen), at_hand), strict=True)
     gone: dict[str, str | None] = {f"idea-{idea.id}": None for idea in ideas}
     return gone | {f"idea-{slip.id}": filled(html) for slip, html in drawn}
 
 
-def page_of_cards(session: Session, event: Event, shown: Sequence[Slip], view: View) -> list[str]:
-    """The cards of these ideas, in this order, with holes for one-time keys."""
+def page_of_cards(
+    session: Session,
+    event: Event,
+    shown: Sequence[Slip],
+    view: View,
+    at_hand: Mapping[int, Idea] | None = None,
+) -> list[str]:
+    """The cards of these ideas, in this order, with holes for one-time keys.
+
+    `at_hand` are the ideas by number where they have been loaded already.
+    """
     state = f"card {signature(event)} {view.screen.value} {view.joins}"
     keys = [(state, slip, *_marks(slip, view.own)) for slip in shown]
     found = known(keys)
     missing = [slip.id for slip, html in zip(shown, found, strict=True) if html is None]
-    found_now = session.scalars(select(Idea).where(Idea.id.in_(missing))) if missing else ()
-    ideas = {idea.id: idea for idea in found_now}
+    ideas = at_hand or (_ideas(session, missing) if missing else {})
     going_on = situation(event)
 
     def draw(slip: Slip) -> str:
@@ -115,6 +124,10 @@ def page_of_cards(session: Session, event: Event, shown: Sequence[Slip], view: V
         keep(key, draw(slip)) if html is None else html
         for slip, key, html in zip(shown, keys, found, strict=True)
     ]
+
+
+def _ideas(session: Session, numbers: Sequence[int]) -> dict[int, Idea]:
+    return {idea.id: idea for idea in session.scalars(select(Idea).where(Idea.id.in_(numbers)))}
 
 
 def _marks(slip: Slip, own: Own) -> tuple[Any, ...]:
