@@ -22,5 +22,5 @@ def init_app(app: Flask) -> None:
 
 def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
     if isinstance(case, Marks):
-        return parts_after_vote(db_session(), case)
+        return parts_after_vote(db_session, case)
     return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

@@ -54,14 +54,14 @@ class Board:
         """What fills the holes; the cards come last, for they hold what people have written."""
         event, participant = self.case.the_event, self.case.participant
         own = own_of(self.session, event, participant, [slip.id for slip in self._shown])
-        view = View(screen_for(self.case), own, self._joins)
+        view = View(screen_for(self.case), own, self._joins, self._state)
         return {
             "owner": owner_mark(),
             "version": str(event.version),
             "newest": str(newest_number(self.session, event)),
             "figures": kept(_said_in_figures(self._context), lambda: self._part("figures")),
             "standing": self._standing(),
-            "my_votes": my_votes(self.session, event, participant, own),
+            "my_votes": my_votes(self.session, event, participant, own, self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
 
@@ -84,6 +84,10 @@ class Board:
         return published_number(self.session, self.case.the_event, self._chosen)
 
     @cached_property
+    def _state(self) -> str:
+        return signature(self.case.the_event)
+
+    @cached_property
     def _joins(self) -> bool:
         """Whether supporting makes this viewer a participant."""
         return self.case.participant is None and takes_part.allows(self.case)
@@ -104,7 +108,7 @@ class Board:
         part = self.case.participant
         belongs = part.affiliation.name if part and part.affiliation else None
         viewer = (part.alias, belongs, part.person_id is None) if part else None
-        of_event = (signature(self.case.the_event), self._pages, bool(self._shown))
+        of_event = (self._state, self._pages, bool(self._shown))
         return ("board", request.path, of_event, viewer)
 
     def _around(self) -> str:

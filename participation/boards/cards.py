@@ -78,11 +78,15 @@ def slips(session: Session, event: Event, chosen: Filter) -> list[Slip]:
 
 @dataclass(frozen=True)
 class View:
-    """How cards are looked at: on which screen, by whom, and whether supporting is joining."""
+    """How cards are looked at: on which screen, by whom, and whether supporting is joining.
+
+    `state` is the event's signature where it has been taken already.
+    """
 
     screen: Screen
     own: Own = field(default_factory=Own)
     joins: bool = False
+    state: str = ""
 
 
 def cards(
@@ -107,7 +111,7 @@ def page_of_cards(
 
     `at_hand` are the ideas by number where they have been loaded already.
     """
-    state = f"card {signature(event)} {view.screen.value} {view.joins}"
+    state = f"card {view.state or signature(event)} {view.screen.value} {view.joins}"
     keys = [(state, slip, *_marks(slip, view.own)) for slip in shown]
     found = known(keys)
     missing = [slip.id for slip, html in zip(shown, found, strict=True) if html is None]

@@ -65,7 +65,8 @@ def kept(key: Hashable, make: Callable[[], str]) -> str:
 def filled(html: str) -> str:
     """A kept part with a new one-time key in each of its forms."""
     first, *others = html.split(HOLE)
-    return first + "".join(new_key() + part for part in others)
+    page = new_key()
+    return first + "".join(f"{page}{number}{rest}" for number, rest in enumerate(others))
 
 
 def _parts() -> Kept:

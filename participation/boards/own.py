@@ -1,6 +1,6 @@
 """What on a board is the viewer's own: dots left, the buttons on each card."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from flask import render_template
@@ -72,16 +72,29 @@ def _astray(session: Session, event: Event, participant: Participant) -> Sequenc
     return dots_out_of_reach(session, ballot_of(session, round_, participant) if round_ else None)
 
 
-def my_votes(session: Session, event: Event, participant: Participant | None, own: Own) -> str:
-    """How many dots the viewer has left, and those on ideas that left the board."""
+def my_votes(
+    session: Session, event: Event, participant: Participant | None, own: Own, state: str = ""
+) -> str:
+    """How many dots the viewer has left, and those on ideas that left the board.
+
+    `state` is the event's signature where it has been taken already.
+    """
     astray = _astray(session, event, participant) if own.has_astray and participant else ()
-    context = {"event": event, "own": own, "astray": astray, "is_participant": bool(participant)}
+    if astray:
+        return _votes(event, own, astray, is_participant=True)
+    return _dots_left(event, own, state or signature(event), is_participant=bool(participant))
 
-    def make() -> str:
-        return render_template("boards/_my_votes.html", **context, **situation(event))
 
-    key = ("my-votes", signature(event), own.left, bool(participant))
-    return make() if astray else filled(kept(key, make))
+def _dots_left(event: Event, own: Own, state: str, *, is_participant: bool) -> str:
+    key = ("my-votes", state, own.left, is_participant)
+    return filled(kept(key, lambda: _votes(event, own, (), is_participant=is_participant)))
+
+
+def _votes(
+    event: Event, own: Own, astray: Sequence[tuple[Idea, int]], *, is_participant: bool
+) -> str:
+    context = {"event": event, "own": own, "astray": astray, "is_participant": is_participant}
+    return render_template("boards/_my_votes.html", **context, **situation(event))
 
 
 NUMBER, TITLE = 999_999_999, "\N{OBJECT REPLACEMENT CHARACTER}title"
@@ -98,14 +111,17 @@ class _AnyIdea:
     is_published: bool = True
 
 
-def parts_after_vote(session: Session, marks: Marks) -> dict[str, str]:
-    """The voter's own parts after a vote: hardly ever anything that somebody else did not get too."""
+def parts_after_vote(session: Callable[[], Session], marks: Marks) -> dict[str, str]:
+    """The voter's own parts after a vote: hardly ever anything that somebody else did not get too.
+
+    `session` is asked for only where there is something to look up.
+    """
     case, cast = marks.case, marks.cast
     event, idea, voter = case.the_event, case.the_idea, case.the_participant
     if cast.has_astray or not idea.is_on_board:
-        return own_parts(session, case, [idea.id])
+        return own_parts(session(), case, [idea.id])
     is_mine = idea.participant_id == voter.id
-    state = signature(event)
+    state = marks.shared.get(event.id) or marks.shared.setdefault(event.id, signature(event))
 
     def mine() -> str:
         any_idea = _AnyIdea(idea.language, voter.id if is_mine else None)
@@ -116,7 +132,8 @@ def parts_after_vote(session: Session, marks: Marks) -> dict[str, str]:
 
     part = kept(("mine", state, cast.points, is_mine, idea.language), mine)
     part = part.replace(str(NUMBER), str(idea.id)).replace(TITLE, escape(idea.title))
+    left = Own(voter.id, left=cast.left)
     return {
-        "my-votes": my_votes(session, event, voter, Own(voter.id, left=cast.left)),
+        "my-votes": _dots_left(event, left, state, is_participant=True),
         f"mine-{idea.id}": filled(part),
     }

@@ -31,10 +31,14 @@ may_try = may_see & is_participant
 
 @dataclass(frozen=True)
 class Marks:
-    """What a vote changed of the voter's own on a board: see boards, which shows it."""
+    """What a vote changed of the voter's own on a board: see boards, which shows it.
+
+    `shared` is for what the answers to all votes of one transaction are made from alike.
+    """
 
     case: VoteCase
     cast: Cast
+    shared: dict[int, str]
 
 
 def vote_case(round_id: int, idea_id: int) -> VoteCase:
@@ -108,10 +112,16 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
         number: url_for("boards.board", event_id=number)
         for number in {vote.case.the_event.id for vote in votes.values()}
     }
-    return [_outcome(case, casts.get(at), boards) for at, case in enumerate(cases)]
+    shared: dict[int, str] = {}
+    return [_outcome(case, casts.get(at), boards, shared) for at, case in enumerate(cases)]
 
 
-def _outcome(case: VoteCase | None, cast: Cast | Refused | None, boards: dict[int, str]) -> Outcome:
+def _outcome(
+    case: VoteCase | None,
+    cast: Cast | Refused | None,
+    boards: dict[int, str],
+    shared: dict[int, str],
+) -> Outcome:
     if case is None:
         return NotFound()
     if cast is None:
@@ -120,4 +130,4 @@ def _outcome(case: VoteCase | None, cast: Cast | Refused | None, boards: dict[in
         return cast
     number = case.the_idea.id
     board = f"{boards[case.the_event.id]}#idea-{number}"
-    return Saved(board, ideas=(number,), about=Marks(case, cast))
+    return Saved(board, ideas=(number,), about=Marks(case, cast, shared))
