@@ -236,7 +236,7 @@ class LivePage {
       word.textContent = isOn ? word.dataset.on : word.dataset.wait;
     };
     if (isOn) show();
-    else if (word.dataset.connection !== "wait") this.lost = setTimeout(show, PATIENCE);
+    else if (word.dataset.connection !== "wait") this.lost = setTimeout(show, navigator.onLine ? PATIENCE : 0);
   }
 }
 
