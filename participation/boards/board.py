@@ -4,7 +4,7 @@ A hall opens it at once. So the page around the cards is kept as it is until som
 event itself changes, with a hole for each part that changes more often, and each card is kept too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from participation.boards.kept import filled, kept
 from participation.boards.own import my_votes, own_of
 from participation.boards.parts import context_of
 from participation.boards.situation import Screen, signature
-from participation.events.models import Event, RoundState
+from participation.events.models import Event
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
 from participation.ideas.queries import PAGE_SIZE, Filter, newest_number, published_number
@@ -58,9 +58,9 @@ class Board:
         return {
             "owner": owner_mark(),
             "version": str(event.version),
-            "newest": str(newest_number(self.session, event)),
-            "figures": kept(_said_in_figures(self._context), lambda: self._part("figures")),
-            "standing": self._standing(),
+            "newest": self._of_version("newest", lambda: str(newest_number(self.session, event))),
+            "figures": self._of_version("figures", lambda: self._part("figures")),
+            "standing": self._of_version("standing", lambda: self._part("standing")),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
@@ -80,7 +80,7 @@ class Board:
     @cached_property
     def _total(self) -> int:
         if self._chosen == Filter(page=self._chosen.page):
-            return int(self._context["published"])
+            return int(self._of_version("total", lambda: str(self._context["published"])))
         return published_number(self.session, self.case.the_event, self._chosen)
 
     @cached_property
@@ -125,19 +125,13 @@ class Board:
         }
         return render_template("boards/board.html", **{**self.frame, **self._context, **around})
 
-    def _standing(self) -> str:
-        if self._context["scores"] is None:
-            return kept("no standing", lambda: self._part("standing"))
-        return self._part("standing")
+    def _of_version(self, name: str, make: Callable[[], str]) -> str:
+        """What everybody sees alike as long as the event stands at this version."""
+        event, screen = self.case.the_event, screen_for(self.case)
+        return kept((name, event.id, event.version, self._state, screen), make)
 
     def _part(self, name: str) -> str:
         return render_template(f"boards/_{name}.html", **self._context)
-
-
-def _said_in_figures(context: Mapping[str, Any]) -> tuple[Any, ...]:
-    turnout, current = context["turnout"], context["current"]
-    voted = turnout.ballots if turnout and current.state is not RoundState.PLANNED else None
-    return "figures", context["published"], context["participants"], voted
 
 
 def _page_address(event: Event, page: int) -> str:
