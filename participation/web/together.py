@@ -36,6 +36,7 @@ from participation.web.writes import (
 )
 
 GATHERING = 0.05  # seconds; nobody notices, and a hall of a thousand fills them
+ENOUGH = 16  # of so many each pays next to nothing for what they share; none needs to wait longer
 MOST_AT_ONCE = 200
 
 
@@ -96,10 +97,15 @@ class Gathering:
     def _go(self, work_on: Database) -> None:
         """Carry out what waits, as the first in the queue."""
         if self._is_busy or len(self._waiting) > 1:
-            time.sleep(GATHERING)
+            self._gather()
         batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
         self._is_busy = len(batch) > 1
         self._settle(work_on, batch)
+
+    def _gather(self) -> None:
+        until = time.monotonic() + GATHERING
+        while len(self._waiting) < ENOUGH and time.monotonic() < until:
+            time.sleep(GATHERING / 10)
 
     def _settle(self, work_on: Database, batch: list[_Place]) -> None:
         try:
