@@ -5,6 +5,7 @@ given out, its forms get a new one, for a key that comes again is a form that wa
 """
 
 import re
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -12,7 +13,6 @@ from collections.abc import Callable, Hashable, Sequence
 from flask import Flask, current_app
 
 from participation.web.context import locale_code
-from participation.web.writes import new_key
 
 MOST = 4000  # parts; a card has about 2 KB
 ONE_TIME_KEY = re.compile(r'(?<=name="key" value=")[^"]*(?=")')
@@ -65,8 +65,8 @@ def kept(key: Hashable, make: Callable[[], str]) -> str:
 def filled(html: str) -> str:
     """A kept part with a new one-time key in each of its forms."""
     first, *others = html.split(HOLE)
-    page = new_key()
-    return first + "".join(f"{page}{number}{rest}" for number, rest in enumerate(others))
+    page = secrets.token_urlsafe(15)  # once for all, for that is what takes long
+    return first + "".join(f"{page}{number:04}{rest}" for number, rest in enumerate(others))
 
 
 def _parts() -> Kept:

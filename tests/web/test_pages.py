@@ -234,7 +234,8 @@ class Vote:
         seen = self.seen()
         if over:
             with self.house.work() as work:
-                work.session.get_one(Round, self.round.id).state = RoundState.OPEN
+                again = work.session.get_one(Round, self.round.id)
+                again.state, again.closes_at = RoundState.OPEN, None
         return seen
 
     def seen(self) -> dict[tuple[str, str], str]:

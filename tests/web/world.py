@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
+from participation import boards
 from participation.events.agenda import RoundDraft, add_round
 from participation.events.models import Audience, Event, Participant, RoundKind, RoundState
 from participation.ideas.models import Idea, Status
@@ -64,8 +65,9 @@ class Kept:
             connection.execute("VACUUM INTO ?", [str(self.folder / "as-it-was")])
 
     def as_it_was(self) -> None:
-        """Put the database back, and forget what was counted."""
+        """Put the database back, and forget what was counted and rendered."""
         self.house.database.dispose()
+        boards.kept.init_app(self.house.app)
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         shutil.copy(self.folder / "as-it-was", self.file)
