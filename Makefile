@@ -34,7 +34,7 @@ ASSET_SOURCES := $(shell find static templates -path static/dist -prune -o -prin
 	find participation -name "*.py" 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
 
-.PHONY: help run test check assets translations lock format bench faults lighthouse clean system
+.PHONY: help run test coverage check assets translations lock format bench faults lighthouse clean system
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +42,10 @@ help: ## list what make can do here
 run: $(VENV)/ready assets build/catalogues ## start the platform with example content
 	@exec $(BIN)/participation run --demo
 
-test: system $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues ## run every test and measure coverage (ARGS=… goes to pytest)
+test: system $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues ## run every test (ARGS=… goes to pytest)
+	@$(BIN)/pytest --numprocesses=auto --dist=load $(ARGS)
+
+coverage: system $(VENV)/ready-dev node_modules/.ready-dev assets build/catalogues ## run every test and measure which lines and branches they reach
 	@rm -rf build/coverage && mkdir -p build/coverage
 	@status=0; \
 	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS) || status=$$?; \

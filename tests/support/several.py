@@ -52,6 +52,7 @@ def open_several(folder: Path, database_url: str, processes: int = 2) -> Iterato
                 "SECRET_KEY": (migrated() / "secret_key").read_text(encoding="ascii"),
                 "PUBLIC_URL": nginx.url,
                 "TRUSTED_PROXIES": "1",
+                "CLOSING_GRACE": "0",  # as everywhere: what a test waits for is something else
             }
             running.enter_context(server)
         moderator = house.person("moderator", Role.MODERATOR)
