@@ -17,7 +17,7 @@ CLOSE_PACKET = "1"  # of Engine.IO
 def raw_websocket(hall: Hall) -> Iterator[websocket.WebSocket]:
     """A WebSocket without Socket.IO's client around it, connected to the namespace."""
     address = hall.url.replace("http", "ws") + "/live/?transport=websocket&EIO=4"
-    connection = websocket.create_connection(address, timeout=10, origin=hall.url)
+    connection = websocket.create_connection(address, timeout=40, origin=hall.url)
     try:
         assert str(connection.recv()).startswith("0")
         connection.send("40")
