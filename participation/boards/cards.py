@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import Executable, Text, select, type_coerce
+from sqlalchemy import Executable, Text, cast, select
 from sqlalchemy.orm import Session
 
 from participation.boards.kept import filled, keep, known
@@ -58,8 +58,8 @@ def _slips(chosen: Filter) -> Executable:
         Idea.version,
         Idea.participant_id,
         Participant.alias,
-        type_coerce(Affiliation.name, Text),
-        type_coerce(TopicField.name, Text),
+        cast(Affiliation.name, Text),
+        cast(TopicField.name, Text),
     )
     for table, at in (
         (Participant, Participant.id == Idea.participant_id),

@@ -154,7 +154,8 @@ ACTS: list[tuple[str, Callable[[Scene], object]]] = [
 ]
 
 
-def test_a_board_from_kept_parts_is_as_one_made_anew(house: House) -> None:
+def test_a_board_from_kept_parts_is_as_one_made_anew(each_house: House) -> None:
+    house = each_house
     moderator = house.person("moderator", Role.MODERATOR)
     event = house.event(moderator=moderator)
     people = [house.browser("en").join(event), house.browser("de").join(event), house.browser("de")]
