@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 import threading
 import time
 from collections import defaultdict
@@ -14,6 +13,7 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from participation.boards.kept import ONE_TIME_KEY
 from participation.boards.parts import snapshot
 from participation.boards.situation import Screen
 from participation.events.facts import EventChanged
@@ -28,8 +28,6 @@ TICK = 0.25  # seconds; quicker than reading, slower than the sockets clog
 LARGE_ROOM = 200
 LARGE_ROOM_TICK = 1.0
 PULSE = 5.0  # how often a room is told its version, which uncovers a lost last frame
-
-ONE_TIME_KEY = re.compile(r'name="key" value="[^"]*"')
 
 Emit = Callable[[str, dict[str, Any], Room], None]
 

@@ -109,6 +109,13 @@ class Gathering:
 
     def _settle(self, work_on: Database, batch: list[_Place]) -> None:
         try:
+            self._carry(work_on, batch)
+        except BaseException as error:
+            _tell([place for place in batch if place.outcome is None], error)
+            raise
+
+    def _carry(self, work_on: Database, batch: list[_Place]) -> None:
+        try:
             self._try(work_on, batch)
         except DBAPIError as error:
             if not is_a_meeting(error):
@@ -116,9 +123,6 @@ class Gathering:
                 return
             for place in batch:  # one of them met a write of another process: who, shows one by one
                 self._alone(work_on, place)
-        except BaseException as error:
-            _tell(batch, error)
-            raise
 
     def _alone(self, work_on: Database, place: _Place) -> None:
         error: DBAPIError | None = None

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import socketio
 
+from participation.boards.kept import ONE_TIME_KEY
 from participation.events.models import Audience, RoundKind, RoundState
 from participation.identity.models import Person, Purpose, Role
 from participation.identity.registration import issue_link
-from participation.live.broadcaster import ONE_TIME_KEY
 from tests.support.hall import Hall, Listener, listening
 from tests.support.house import PASSWORD
 from tests.support.processes import wait_until

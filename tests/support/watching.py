@@ -9,7 +9,7 @@ from typing import Any
 
 import socketio
 
-from participation.live.broadcaster import ONE_TIME_KEY
+from participation.boards.kept import ONE_TIME_KEY
 from tests.support.hall import Visitor
 from tests.support.processes import TookTooLong, wait_until
 
