@@ -28,7 +28,9 @@ def event(hall: Hall) -> Event:
 @pytest.fixture
 def phone(hall: Hall, event: Event, new_page: Pages) -> Page:
     """A participant's phone on the board."""
-    page = hall.visitor(event).lend_to(new_page(locale="en-GB", base_url=hall.url))
+    page = hall.visitor(event).lend_to(
+        new_page(locale="en-GB", base_url=hall.url, service_worker=False)
+    )
     page.goto(f"/events/{event.id}")
     expect(page.locator("#connection")).to_be_visible()
     return page

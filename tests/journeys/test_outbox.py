@@ -66,7 +66,7 @@ def visitor(hall: Hall, event: Event) -> Visitor:
 @pytest.fixture
 def phone(hall: Hall, event: Event, visitor: Visitor, new_page: Pages) -> Page:
     """Their phone on the board."""
-    page = visitor.lend_to(new_page(locale="en-GB", base_url=hall.url))
+    page = visitor.lend_to(new_page(locale="en-GB", base_url=hall.url, service_worker=False))
     page.goto(f"/events/{event.id}")
     expect(page.locator("#connection")).to_be_visible()
     return page
@@ -412,7 +412,9 @@ def test_a_text_that_could_not_be_sent_for_ten_days_stays_to_be_copied(
 
 
 def test_a_step_of_the_agenda_does_not_wait(hall: Hall, event: Event, new_page: Pages) -> None:
-    console = hall.moderation().lend_to(new_page(locale="en-GB", base_url=hall.url))
+    console = hall.moderation().lend_to(
+        new_page(locale="en-GB", base_url=hall.url, service_worker=False)
+    )
     console.goto(console_of(event))
     _refuse_writes(console.context)
     console.locator("#next-step button").click()

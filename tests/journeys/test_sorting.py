@@ -30,7 +30,13 @@ def prepared(hall: Hall, name: str) -> tuple[Event, int, list[int]]:
 
 
 def board(hall: Hall, new_page: Pages, event: Event, *, javascript: bool = True) -> Page:
-    page = new_page(base_url=hall.url, viewport=WIDE, javascript=javascript, locale="en-GB")
+    page = new_page(
+        base_url=hall.url,
+        viewport=WIDE,
+        javascript=javascript,
+        locale="en-GB",
+        service_worker=False,
+    )
     hall.moderation().lend_to(page)
     page.goto(f"/events/{event.id}/fields")
     return page

@@ -178,7 +178,9 @@ def test_a_page_whose_socket_never_connects_still_shows_what_one_does_on_it(
 ) -> None:
     event = hall.event()
     hall.house.move(event, COLLECT, RoundState.OPEN)
-    phone = hall.visitor(event).lend_to(new_page(locale="en-GB", base_url=hall.url))
+    phone = hall.visitor(event).lend_to(
+        new_page(locale="en-GB", base_url=hall.url, service_worker=False)
+    )
     phone.route("**/live/**", lambda route: route.abort())
     phone.route_web_socket("**/live/**", lambda socket: socket.close())
     phone.goto(f"/events/{event.id}")

@@ -74,8 +74,13 @@ class Pages:
         reduced_motion: Literal["reduce", "no-preference"] = "reduce",
         base_url: str | None = None,
         bypass_csp: bool = False,
+        service_worker: bool = True,
     ) -> Page:
-        """Open an empty page in a profile of its own; `base_url` lets `goto` take a path."""
+        """Open an empty page in a profile of its own; `base_url` lets `goto` take a path.
+
+        A test that stands between page and server (`route`) does without the `service_worker`:
+        what passes through one may miss the routes.
+        """
         width, height = viewport
         context = self._browser.new_context(
             locale=locale,
@@ -85,6 +90,7 @@ class Pages:
             reduced_motion=reduced_motion,
             base_url=base_url,
             bypass_csp=bypass_csp,
+            service_workers="allow" if service_worker else "block",
             timezone_id="Europe/Berlin",
         )
         self._contexts.append(context)
