@@ -3,15 +3,17 @@
 import hashlib
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
 from typing import Any
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, RedisStorage
+from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -60,26 +62,52 @@ TOO_OFTEN = _l(
 )
 
 
-LEEWAY = 1.0  # seconds that a clock may be corrected by without anything being forgotten
+TIDY_EVERY = 60.0  # seconds
 
 
-class ForwardStorage(MemoryStorage):
-    """Counters that live through a clock being set back: what was to come counts as past."""
+class Memory:
+    """What this process has counted by itself, on a clock that nobody sets."""
 
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+    def __init__(self) -> None:
+        self._hits: dict[tuple[str, ...], tuple[deque[float], int]] = {}
+        self._turn = Lock()
+        self._tidied_at = time.monotonic()
+
+    def hit(self, rate: RateLimitItem, *who: str) -> bool:
         """Count one more, if that is not one too many."""
-        self._forget_the_future(key)
-        return super().acquire_entry(key, limit, expiry, amount)
+        with self._turn:
+            recent = self._recent(rate, who)
+            if len(recent) >= rate.amount:
+                return False
+            recent.append(time.monotonic())
+            return True
 
-    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
-        """When the window began, and how many are in it."""
-        self._forget_the_future(key)
-        return super().get_moving_window(key, limit, expiry)
+    def test(self, rate: RateLimitItem, *who: str) -> bool:
+        """Whether one more would be allowed."""
+        with self._turn:
+            return len(self._recent(rate, who)) < rate.amount
 
-    def _forget_the_future(self, key: str) -> None:
-        newest_first = self.events.get(key)
-        if newest_first and newest_first[0].atime > time.time() + LEEWAY:
-            self.events[key] = [one for one in newest_first if one.atime <= time.time()]
+    def _recent(self, rate: RateLimitItem, who: tuple[str, ...]) -> deque[float]:
+        self._tidy()
+        recent, window = self._hits.setdefault(who, (deque(), rate.get_expiry()))
+        while recent and recent[0] <= time.monotonic() - window:
+            recent.popleft()
+        return recent
+
+    def _tidy(self) -> None:
+        """Forget whoever has not been here for long: now and then, for that looks at them all."""
+        now = time.monotonic()
+        if now < self._tidied_at + TIDY_EVERY:
+            return
+        self._tidied_at = now
+        self._hits = {
+            who: (recent, window)
+            for who, (recent, window) in self._hits.items()
+            if recent and recent[-1] > now - window
+        }
+
+
+Counter = Memory | MovingWindowRateLimiter
 
 
 class Counters:
@@ -89,13 +117,14 @@ class Counters:
     """
 
     def __init__(self, redis_url: str) -> None:
-        self._own = self._shared = MovingWindowRateLimiter(ForwardStorage())
+        self._own = Memory()
+        self._shared: Counter = self._own
         self._back_at = 0.0
         if redis_url:
             storage = RedisStorage(redis_url, wrap_exceptions=True, **IN_A_REQUEST)
             self._shared = MovingWindowRateLimiter(storage)
 
-    def ask(self, question: Callable[[MovingWindowRateLimiter], bool]) -> bool:
+    def ask(self, question: Callable[[Counter], bool]) -> bool:
         """The answer of what all processes have counted, if it can be had at once."""
         if time.monotonic() >= self._back_at:
             try:

@@ -35,8 +35,7 @@ from participation.web.writes import (
     to_keep,
 )
 
-GATHERING = 0.05  # seconds; nobody notices, and a hall of a thousand fills them
-ENOUGH = 16  # of so many each pays next to nothing for what they share; none needs to wait longer
+GATHERING = 0.1  # seconds; nobody notices, and a hall of a thousand fills them
 MOST_AT_ONCE = 200
 
 
@@ -74,15 +73,15 @@ class _Place:
 class Gathering:
     """Acts of one kind that wait are carried out in one transaction, in the order they came.
 
-    Whoever comes alone does not wait. Where several meet, the next ones are given a moment to come
-    along: under load this makes fewer and larger transactions.
+    A transaction begins some moments after the one before at the earliest, so that under load they
+    are few and large; whoever comes alone does not wait.
     """
 
     def __init__(self, carry_out: CarryOut) -> None:
         self._carry_out = carry_out
         self._waiting: list[_Place] = []
         self._turn = threading.Lock()
-        self._is_busy = False
+        self._next = 0.0  # on the monotonic clock
 
     def join(self, work_on: Database, place: _Place) -> Saved:
         """Get one act carried out: it is on disk when this returns. Raises what it was refused with."""
@@ -96,16 +95,10 @@ class Gathering:
 
     def _go(self, work_on: Database) -> None:
         """Carry out what waits, as the first in the queue."""
-        if self._is_busy or len(self._waiting) > 1:
-            self._gather()
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + GATHERING
         batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-        self._is_busy = len(batch) > 1
         self._settle(work_on, batch)
-
-    def _gather(self) -> None:
-        until = time.monotonic() + GATHERING
-        while len(self._waiting) < ENOUGH and time.monotonic() < until:
-            time.sleep(GATHERING / 10)
 
     def _settle(self, work_on: Database, batch: list[_Place]) -> None:
         try:

@@ -22,7 +22,7 @@ from tests.support.stage import Stage, bare_stack
 
 VOTES_PER_SECOND = 300  # 1,000 people with three votes each in ten seconds
 JOINS_PER_SECOND = 100  # 1,000 people in ten seconds
-LINES = 32  # connections that are never idle, to find out how much is too much
+LINES = 256  # connections that are never idle, to find out how much is too much
 
 
 @dataclass(frozen=True)
