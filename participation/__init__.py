@@ -146,7 +146,7 @@ def _add_capabilities(app: Flask) -> None:
     from participation.boards import idea as boards_views
     from participation.claims import views as claims_views
     from participation.comments import views as comments_views
-    from participation.events import views as events_views
+    from participation.events import joining as events_views
     from participation.ideas import answering as ideas_views
     from participation.identity import doors as identity_views
     from participation.masterplan.views import pages as masterplan_pages

@@ -52,7 +52,7 @@ FILES = [
     ["session"],
     ["views"],
     ["curating", "doors"],
-    ["answering"],
+    ["answering", "joining"],
 ]
 CAPABILITIES = (
     "mail",
@@ -69,7 +69,7 @@ CAPABILITIES = (
 # The one exception: Alembic has to know every table.
 EVERY_TABLE = {"participation.kernel.migrate": set(CAPABILITIES)}
 # The web is below the capabilities but for who somebody is; these files of theirs stand on it.
-STAND_ON_THE_WEB = {"answering", "curating", "doors", "loading", "session", "views"}
+STAND_ON_THE_WEB = {"answering", "curating", "doors", "joining", "loading", "session", "views"}
 
 
 def imports_of(module: str) -> set[str]:

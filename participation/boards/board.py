@@ -4,7 +4,8 @@ A hall opens it at once. So the page around the cards is kept as it is until som
 event itself changes, with a hole for each part that changes more often, and each card is kept too.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,19 +15,22 @@ from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from participation.boards.cards import Slip, View, page_of_cards, slips
+from participation.boards.figures import Figures, figures_of
 from participation.boards.kept import filled, kept
 from participation.boards.own import my_votes, own_of
-from participation.boards.parts import context_of
-from participation.boards.situation import Screen, signature
-from participation.events.models import Event
+from participation.boards.parts import context_of, shows_scores
+from participation.boards.situation import Screen, signature, situation
+from participation.events.models import Event, RoundKind
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
-from participation.ideas.queries import PAGE_SIZE, Filter, newest_number, published_number
+from participation.ideas.queries import PAGE_SIZE, Filter, published_number
+from participation.voting.queries import Turnout
 from participation.web.owner import owner_mark
 
 CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}[%s]"
-HOLES = ("owner", "version", "newest", "figures", "standing", "my_votes", "cards")
+HOLES = ("owner", "version", "newest", "belonging", "figures", "standing", "my_votes", "cards")
+ANY_HOLE = re.compile(HOLE.replace("[%s]", rf"\[({'|'.join(HOLES)})\]"))
 
 
 def screen_for(case: EventCase) -> Screen:
@@ -46,24 +50,61 @@ class Board:
     def html(self) -> str:
         """The page, put together."""
         html = kept(self._key, self._around) if self._is_plain else self._around()
-        for name, part in self._parts().items():
-            html = html.replace(HOLE % name, part)
-        return filled(html)
+        parts = self._parts()
+        # In one go: what people have written is never searched for holes.
+        return filled(ANY_HOLE.sub(lambda hole: parts[hole[1]], html))
 
     def _parts(self) -> dict[str, str]:
-        """What fills the holes; the cards come last, for they hold what people have written."""
+        """What fills the holes."""
         event, participant = self.case.the_event, self.case.participant
         own = own_of(self.session, event, participant, [slip.id for slip in self._shown])
         view = View(screen_for(self.case), own, self._joins, self._state)
         return {
             "owner": owner_mark(),
             "version": str(event.version),
-            "newest": self._of_version("newest", lambda: str(newest_number(self.session, event))),
-            "figures": self._of_version("figures", lambda: self._part("figures")),
-            "standing": self._of_version("standing", lambda: self._part("standing")),
+            "newest": str(self._figures.newest),
+            "belonging": self._belonging(),
+            "figures": self._figures_part(),
+            "standing": self._standing(),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
+
+    def _figures_part(self) -> str:
+        """Kept by the figures themselves: only one of them changes when somebody joins."""
+
+        def draw() -> str:
+            said = vars(self._figures) | {"turnout": self._turnout}
+            return render_template("boards/_figures.html", **situation(self.case.the_event), **said)
+
+        return kept(("figures", self._state, self._figures), draw)
+
+    @property
+    def _turnout(self) -> Turnout | None:
+        current = self.case.the_event.current_round
+        return self._figures.turnout if current and current.kind is RoundKind.VOTE else None
+
+    def _standing(self) -> str:
+        """Empty as long as no result shows; one that does is kept for everybody alike."""
+        event, screen = self.case.the_event, screen_for(self.case)
+        of_version = event.version if shows_scores(event, screen) else None
+        return kept(
+            ("standing", self._state, screen, of_version),
+            lambda: render_template("boards/_standing.html", **self._context),
+        )
+
+    def _belonging(self) -> str:
+        """As what the viewer takes part."""
+        part = self.case.participant
+        if part is None:
+            return ""
+        belongs = part.affiliation.name if part.affiliation else None
+        return kept(
+            ("belonging", self.case.the_event.id, part.alias, belongs),
+            lambda: render_template(
+                "boards/_belonging.html", event=self.case.the_event, participant=part
+            ),
+        )
 
     @cached_property
     def _context(self) -> dict[str, Any]:
@@ -80,8 +121,12 @@ class Board:
     @cached_property
     def _total(self) -> int:
         if self._chosen == Filter(page=self._chosen.page):
-            return int(self._of_version("total", lambda: str(self._context["published"])))
+            return self._figures.published
         return published_number(self.session, self.case.the_event, self._chosen)
+
+    @cached_property
+    def _figures(self) -> Figures:
+        return figures_of(self.session, self.case.the_event)
 
     @cached_property
     def _state(self) -> str:
@@ -106,8 +151,7 @@ class Board:
     def _key(self) -> tuple[Any, ...]:
         """All that the page around the cards depends on."""
         part = self.case.participant
-        belongs = part.affiliation.name if part and part.affiliation else None
-        viewer = (part.alias, belongs, part.person_id is None) if part else None
+        viewer = part.person_id is None if part else None
         of_event = (self._state, self._pages, bool(self._shown))
         return ("board", request.path, of_event, viewer)
 
@@ -124,14 +168,6 @@ class Board:
             "page_address": lambda page: _page_address(self.case.the_event, page),
         }
         return render_template("boards/board.html", **{**self.frame, **self._context, **around})
-
-    def _of_version(self, name: str, make: Callable[[], str]) -> str:
-        """What everybody sees alike as long as the event stands at this version."""
-        event, screen = self.case.the_event, screen_for(self.case)
-        return kept((name, event.id, event.version, self._state, screen), make)
-
-    def _part(self, name: str) -> str:
-        return render_template(f"boards/_{name}.html", **self._context)
 
 
 def _page_address(event: Event, page: int) -> str:

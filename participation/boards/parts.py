@@ -81,7 +81,6 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     going_on = situation(event)
     current: Round | None = going_on["current"]
     votes = current is not None and current.kind is RoundKind.VOTE
-    shows = votes and current is not None and _shows_result(current, screen)
     numbers = numbers_by_status(session, event)
     limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
     few = {Screen.WALL: WALL_IDEAS, Screen.CONSOLE: DESK_IDEAS}.get(screen, 0)
@@ -94,11 +93,17 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
         "participants": participants_number(session, event),
         "turnout": turnout(session, current) if votes and current else None,
-        "scores": tally(session, current, limit=limit) if shows and current else None,
+        "scores": tally(session, current, limit=limit)
+        if current and shows_scores(event, screen)
+        else None,
         "newest": newest_published(session, event, limit=few) if few else [],
         **going_on,
     }
 
 
-def _shows_result(current: Round, screen: Screen) -> bool:
+def shows_scores(event: Event, screen: Screen) -> bool:
+    """Whether a screen shows how the current vote stands."""
+    current = event.current_round
+    if current is None or current.kind is not RoundKind.VOTE:
+        return False
     return current.results_are_visible or (screen is Screen.CONSOLE and current.is_over)

@@ -1,6 +1,7 @@
 """Questions about events and those who take part."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -16,6 +17,7 @@ from participation.events.models import (
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
 from participation.kernel.db import LARGEST_KEY, one
+from participation.kernel.refusal import NotFound
 
 WITH_ROUNDS = joinedload(Event.rounds)
 ROUNDS = (
@@ -37,9 +39,15 @@ PARTS = (
 RUNNING = (RoundState.OPEN, RoundState.CLOSING)
 
 
+EVENT = select(Event).where(Event.id == bindparam("event")).options(WITH_ROUNDS)
+
+
 def one_event(session: Session, event_id: int) -> Event:
     """The event with this number. Raises NotFound."""
-    return one(session, Event, event_id, WITH_ROUNDS)
+    found = session.scalars(EVENT, {"event": min(event_id, LARGEST_KEY)}).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def one_round(session: Session, round_id: int) -> Round:
@@ -56,6 +64,26 @@ def rounds_with_events(session: Session, round_ids: Collection[int]) -> dict[int
     """Rounds by number, with their events and all rounds of these; one query."""
     found = session.scalars(ROUNDS, {"rounds": list(round_ids)}).unique()
     return {round_.id: round_ for round_ in found}
+
+
+@dataclass(frozen=True)
+class EventOfCode:
+    """What has to be known of an event before somebody is let in."""
+
+    id: int
+    entry_key: str
+    has_ended: bool
+
+
+OF_CODE = select(Event.id, Event.entry_key, Event.ended_at.is_not(None)).where(
+    Event.code == bindparam("code")
+)
+
+
+def event_of_code(session: Session, code: str) -> EventOfCode | None:
+    """The event this code lets in to, ended or not, without loading it: a hall asks at once."""
+    row = session.connection().execute(OF_CODE, {"code": code}).one_or_none()
+    return EventOfCode(*row) if row else None
 
 
 def event_with_code(session: Session, code: str) -> Event | None:

@@ -93,7 +93,6 @@ def newest_published(session: Session, event: Event, *, limit: int) -> Sequence[
     ).all()
 
 
-NEWEST = select(func.max(Idea.id)).where(Idea.event_id == bindparam("event"))
 NUMBERS = (
     select(Idea.status, func.count())
     .where(
@@ -101,11 +100,6 @@ NUMBERS = (
     )
     .group_by(Idea.status)
 )
-
-
-def newest_number(session: Session, event: Event) -> int:
-    """The number of the latest idea, whatever became of it; 0 without one."""
-    return session.connection().execute(NEWEST, {"event": event.id}).scalar() or 0
 
 
 def newest_version(session: Session, event: Event) -> int:

@@ -20,7 +20,7 @@ PROTOCOLS = frozenset({"http", "https", "mailto"})
 # joiner stays: emoji and several scripts are made with it.
 UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff]"
+    "\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff]"
 )
 # The asterisk of "Bürger*innen und Kolleg*innen" is spelling, not emphasis; code and addresses
 # (the group) stay as they are.

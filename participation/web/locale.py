@@ -32,9 +32,8 @@ def _select() -> str:
 
 def switch_url(code: str) -> str:
     """This page's address, asking for another language; a refused form leads to the start page."""
-    return (
-        _address_with(lang=code) if request.method == "GET" else url_for("pages.start", lang=code)
-    )
+    reads = request.method in ("GET", "HEAD")  # both are the same page
+    return _address_with(lang=code) if reads else url_for("pages.start", lang=code)
 
 
 def _address_with(**changes: Any) -> str:
