@@ -44,7 +44,8 @@ EVENT = select(Event).where(Event.id == bindparam("event")).options(WITH_ROUNDS)
 
 def one_event(session: Session, event_id: int) -> Event:
     """The event with this number. Raises NotFound."""
-    found = session.scalars(EVENT, {"event": min(event_id, LARGEST_KEY)}).unique().one_or_none()
+    is_number = 0 < event_id <= LARGEST_KEY
+    found = session.scalars(EVENT, {"event": event_id if is_number else 0}).unique().one_or_none()
     if found is None:
         raise NotFound
     return found

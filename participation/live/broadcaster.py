@@ -74,16 +74,21 @@ class Broadcaster:
     def enter(self, room: Room, member: str, seen: int = 0) -> int:
         """Add somebody, who has seen a version, to a room; gives the version it was last sent."""
         if room not in self._rooms:
-            # Reading may let others run: they mark this event from now on, and whoever opens the
-            # same room meanwhile opens it for both.
-            self._by_event[room.event_id].add(room)
-            self._rooms.setdefault(room, RoomState(self._versions([room.event_id])[room.event_id]))
+            self._open(room)
         state = self._rooms[room]
         if seen > state.version:
             # They saw a state between two frames: what looks unchanged to the room may not to them.
             state.sent.clear()
         state.members.add(member)
         return state.version
+
+    def _open(self, room: Room) -> None:
+        """Reading may let others run: they may open the same room meanwhile, or change the event."""
+        version = self._versions([room.event_id])[room.event_id]
+        self._rooms.setdefault(room, RoomState(version))
+        self._by_event[room.event_id].add(room)
+        self._stale.add(room.event_id)
+        self._wake.set()
 
     def leave(self, member: str) -> list[Room]:
         """Take somebody out of every room; gives the rooms they were in. Empty ones end."""

@@ -2,23 +2,26 @@
 
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
+from sqlalchemy.exc import SQLAlchemyError
 
 from participation.boards.situation import MAY_WATCH, Screen
 from participation.events.loading import event_case
 from participation.events.models import Audience
 from participation.kernel.audit import AuditEntry
 from participation.kernel.events import Fact
+from participation.kernel.outages import in_short
 from participation.kernel.refusal import NotFound
 from participation.live.broadcaster import PULSE, Broadcaster
 from participation.live.neighbours import Nobody
 from participation.live.rights import SHRINK, Losses
 from participation.live.rooms import Room
 from participation.settings import LANGUAGES
-from participation.web.context import viewer
+from participation.web.context import close_reading, viewer
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +29,7 @@ SID = "sid"
 
 
 class Sockets:
-    """The connections of this process: which account each belongs to, and their joins."""
+    """The connections of this process: which account each belongs to, to cut it, and their joins."""
 
     def __init__(
         self, app: Flask, socketio: SocketIO, broadcaster: Broadcaster, neighbours: Nobody
@@ -48,20 +51,41 @@ class Sockets:
         self._losses.begin()
 
     def connect(self, _auth: Any = None) -> None:
-        """Remember whose connection it is, to cut it when they sign out."""
-        person = viewer().person
-        if person:
+        """Remember whose connection it is; where the database is away, joining does."""
+        with suppress(SQLAlchemyError):
+            self._note_account()
+        close_reading()
+
+    def _note_account(self) -> None:
+        if person := viewer().person:
             self._accounts[_sid()] = person.id
 
     def join(self, wish: Any = None, *_more: Any) -> dict[str, Any]:
-        """Enter one room: {event, screen, locale} → {ok, v}. Whoever may not watch gets ok=False."""
+        """Enter one room: {event, screen, locale} → {ok, v}. Whoever may not watch gets ok=False.
+
+        While the database cannot be asked, the connection is cut: its browser tries again.
+        """
+        try:
+            return self._enter(wish)
+        except SQLAlchemyError as error:
+            log.warning("who wants to watch could not be looked up: %s", in_short(error))
+            close_reading()
+            self._drop(_sid())
+            return {"ok": False}
+
+    def _enter(self, wish: Any) -> dict[str, Any]:
         room = self._room(wish)
         if room is None:
             return {"ok": False}
         for left in self._broadcaster.leave(_sid()):
             leave_room(left.name)
+        self._note_account()
+        version = self._broadcaster.enter(room, _sid(), _version(wish))
+        if not self._socketio.server.manager.is_connected(_sid(), "/"):  # type: ignore[attr-defined]
+            self.disconnect()  # they went while the database was asked
+            return {"ok": False}
         join_room(room.name)
-        return {"ok": True, "v": self._broadcaster.enter(room, _sid(), _version(wish))}
+        return {"ok": True, "v": version}
 
     @staticmethod
     def _room(wish: Any) -> Room | None:

@@ -4,6 +4,7 @@ Each is admitted, judged and answered by itself; what they share is the transact
 cost of reading, of the audit log's head and of waiting for the disk.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from participation.identity.models import Person
 from participation.identity.rules import Viewer
 from participation.kernel import receipts
 from participation.kernel.db import Database, Work, many
+from participation.kernel.outages import outage_behind
 from participation.kernel.refusal import NotFound, Refused
 from participation.kernel.rules import Rule
 from participation.web.access import Loader, View
@@ -34,6 +36,8 @@ from participation.web.writes import (
     said_before,
     to_keep,
 )
+
+log = logging.getLogger(__name__)
 
 GATHERING = 0.1  # seconds; nobody notices, and a hall of a thousand fills them
 MOST_AT_ONCE = 200
@@ -87,10 +91,10 @@ class Gathering:
         """Get one act carried out: it is on disk when this returns. Raises what it was refused with."""
         self._waiting.append(place)
         with self._turn:
-            if place.outcome is None:
+            while place.outcome is None:  # more may wait than are carried out at once
                 self._go(work_on)
         if not isinstance(place.outcome, Saved):
-            raise place.outcome or RuntimeError("nobody carried this out")
+            raise place.outcome.with_traceback(None)  # it may be many people's
         return place.outcome
 
     def _go(self, work_on: Database) -> None:
@@ -110,25 +114,29 @@ class Gathering:
     def _carry(self, work_on: Database, batch: list[_Place]) -> None:
         try:
             self._try(work_on, batch)
-        except DBAPIError as error:
-            if not is_a_meeting(error):
+        except Exception as error:  # noqa: BLE001  told to whom it concerns
+            if outage_behind(error):
                 _tell(batch, error)
                 return
-            for place in batch:  # one of them met a write of another process: who, shows one by one
+            for place in batch:  # one of them met a write of another process, or fails: who, shows
                 self._alone(work_on, place)
 
     def _alone(self, work_on: Database, place: _Place) -> None:
-        error: DBAPIError | None = None
         for _try in range(MOST_TRIES):
             try:
                 self._try(work_on, [place])
-            except DBAPIError as failed:
-                error = failed
-                if not is_a_meeting(failed):
+            except DBAPIError as error:
+                failed: Exception = error
+                if not is_a_meeting(error):
                     break
+            except Exception as error:  # noqa: BLE001  raised again where it is answered
+                failed = error
+                break
             else:
                 return
-        place.outcome = error
+        place.outcome = failed
+        if not isinstance(failed, (Refused, NotFound)):
+            log.error("an act failed", exc_info=failed)
 
     def _try(self, work_on: Database, batch: list[_Place]) -> None:
         with work_on.transaction() as work:

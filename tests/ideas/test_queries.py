@@ -188,17 +188,6 @@ def test_an_ideas_event_is_known_without_loading_either(each_house: House) -> No
             assert queries.event_of(session, number) is None
 
 
-def test_the_newest_number_counts_whatever_became_of_the_idea(each_house: House) -> None:
-    event, other = each_house.event(), each_house.event()
-    with each_house.database.reading() as session:
-        assert queries.newest_number(session, event) == 0
-    each_house.idea(event)
-    last = each_house.idea(event, status=Status.HIDDEN)
-    each_house.idea(other)
-    with each_house.database.reading() as session:
-        assert queries.newest_number(session, event) == last.id
-
-
 # Forms
 
 

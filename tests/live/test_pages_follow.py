@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
+from participation.boards.figures import figures_of
 from participation.boards.parts import MOST_CARDS
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.models import Status
-from participation.ideas.queries import newest_number
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
 from tests.support.house import PASSWORD
@@ -265,7 +265,7 @@ def test_a_moderators_screens_come_back_after_a_new_password(hall: Hall, new_pag
 
 def _newest(hall: Hall, event: Event) -> int:
     with hall.house.database.reading() as session:
-        return newest_number(session, event)
+        return figures_of(session, event).newest
 
 
 def _scene(

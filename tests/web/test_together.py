@@ -1,18 +1,24 @@
 """Acts that arrive together are one transaction, and each is judged and answered by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import request
 from sqlalchemy import event as listen
 from sqlalchemy import func, select
 
 from participation.events.models import Event, Participant, RoundKind, RoundState
+from participation.identity.rules import anyone
 from participation.kernel.audit import AuditEntry, verify
+from participation.kernel.db import Work
 from participation.kernel.receipts import Receipt
 from participation.voting.models import Ballot, Dots
+from participation.web import together
+from participation.web.access import just_the_viewer
+from participation.web.writes import Saved
 from tests.support.house import ORIGIN, Browser, House, make_app, new_key
 from tests.support.parallel import at_once, raised
 
@@ -87,6 +93,34 @@ def test_one_that_is_refused_stops_none_of_the_others(each_house: House) -> None
     expected[1], expected[2] = 404, 403
     assert statuses == expected
     assert hall.count(func.sum(Dots.points)) == expected.count(200)
+
+
+def test_however_many_wait_each_is_carried_out_and_told(
+    each_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "MOST_AT_ONCE", 1)
+    hall = Vote(each_house)
+    answers = hall.answers([(one, hall.path(), "1") for one in hall.people])
+    assert [one["status"] for one in answers] == [200] * HALL
+    assert hall.count(func.sum(Dots.points)) == HALL
+
+
+def test_one_that_fails_fails_alone(house: House) -> None:
+    @house.app.post("/wishes")
+    @together.write_together(anyone, just_the_viewer, lambda: request.form["wish"])
+    def fulfil(_work: Work, asks: Sequence[together.Ask]) -> list[together.Outcome]:
+        if any(ask.wish == "impossible" for ask in asks):
+            raise ValueError
+        return [Saved("/") for _ask in asks]
+
+    def wish(browser: Browser, said: str) -> int:
+        headers = browser.headers | {"Origin": ORIGIN, "Accept": "application/json"}
+        data = {"key": new_key(), "wish": said}
+        return browser.client.post("/wishes", data=data, headers=headers).status_code
+
+    wishes = ["possible"] * 11 + ["impossible"]
+    found = at_once([partial(wish, house.browser(), said) for said in wishes])
+    assert found == [200] * 11 + [500]
 
 
 def test_the_same_form_many_times_at_once_acts_once_and_is_answered_each_time(
