@@ -249,12 +249,12 @@ def _write_once(path: Path, text: str) -> None:
             fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring to the disk which files are in a folder."""
-    opened = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file to the disk, or of a folder which files are in it."""
+    opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:

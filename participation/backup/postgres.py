@@ -12,9 +12,11 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 
 from participation.backup.archive import Moment, Tell, Unusable
+from participation.kernel.db import Database
 from participation.kernel.migrate import all_tables
 
 ASIDE = "participation_before_restore"  # the schema in which the old tables wait
@@ -48,6 +50,18 @@ def _moment(connection: Connection) -> Moment:
     if "audit_head" in tables:
         head = connection.execute("SELECT entries, seal FROM audit_head").fetchone()
     return Moment(revision, *(head or (0, "")))
+
+
+def is_half_restored(database: Database) -> bool:
+    """Whether a restore was cut off, so that the old tables wait beside what is there now.
+
+    The next restore puts them back, so nothing may be written before.
+    """
+    if database.is_sqlite:
+        return False
+    with database.reading() as session:
+        asked = text("SELECT count(*) FROM pg_namespace WHERE nspname = :name")
+        return bool(session.scalar(asked, {"name": ASIDE}))
 
 
 class PostgresHome:

@@ -18,7 +18,7 @@ from participation.backup.sqlite import SqliteHome
 from participation.kernel.audit import Verdict, verify
 from participation.kernel.db import Database
 from participation.kernel.migrate import upgrade
-from participation.settings import ROOT, Settings
+from participation.settings import ROOT, Settings, sync
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -47,12 +47,12 @@ def restore(
         manifest, parts = unpack(source, Path(folder), tell)
         _require_fitting(settings, manifest)
         home = _home(settings)
+        if home.is_in_use():
+            raise Unusable("The database is in use: stop the server first.")
         if home.holds_something() and not wishes.may_replace(manifest):
             raise Unusable(
                 "There is data in this database already: --replace puts the backup in its place."
             )
-        if home.is_in_use():
-            raise Unusable("The database is in use: stop the server first.")
         # The secret goes last: cut off between the two, the same command puts all of it right.
         with _secret_kept(settings, parts) as secret, home.replaced(parts[DATABASE]) as address:
             verdict = _brought_up_to_date(address, secret, manifest, tell)
@@ -99,7 +99,9 @@ def _secret_kept(settings: Settings, parts: dict[str, Path]) -> Iterator[str]:
         yield secret
         return
     yield secret
+    sync(parts[SECRET])
     parts[SECRET].replace(settings.data_dir / "secret_key")
+    sync(settings.data_dir)
 
 
 def _brought_up_to_date(address: str, secret: str, manifest: Manifest, tell: Tell) -> Verdict:

@@ -1,6 +1,5 @@
 """Copying an SQLite database while it is written to, and putting a copy in its place."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from participation.backup.archive import Moment, Tell, Unusable
+from participation.settings import sync
 
 PAGES = 2000  # of 4 KB; as long as copying them takes, the progress stands still
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -98,11 +98,11 @@ class SqliteHome:
             yield f"sqlite:///{self._beside}"
             with closing(sqlite3.connect(self._beside)) as connection:
                 connection.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file
-            with self._beside.open("rb") as file:
-                os.fsync(file.fileno())
+            sync(self._beside)
             for end in COMPANIONS:  # another database's log must never be read into this one
                 self._path.with_name(self._path.name + end).unlink(missing_ok=True)
             self._beside.replace(self._path)
+            sync(self._path.parent)
         finally:
             self._clear(self._beside)
 

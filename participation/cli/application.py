@@ -14,14 +14,24 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+HALF_RESTORED = (
+    "A restore was cut off before its end. Please run `participation restore` again first: it begins"
+    " by putting everything back as it was."
+)
+
+
 def application(*, upgraded: bool = True) -> Flask:
     """The application of this environment, with its database brought up to date or as it is."""
     from participation import create_app
+    from participation.backup.postgres import is_half_restored
     from participation.kernel.migrate import upgrade
     from participation.settings import Settings
 
     app = create_app(Settings.from_environment(os.environ))
     if upgraded:
+        if is_half_restored(app.extensions["database"]):
+            app.extensions["database"].dispose()
+            raise click.ClickException(HALF_RESTORED)
         upgrade(app.extensions["database"])
     return app
 

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds; a round that is closed here wakes us at once
 # Seconds in which another process judges what it had received in time. What is ours we wait for.
 MARGIN = 0.5
+# A round that was closed elsewhere is ended there, after what had arrived there: most of a hall may
+# have. We end it if that process does not.
+MARGIN_ELSEWHERE = 5.0
 PATIENCE = 10.0  # seconds for ours: one that hangs must not keep a hall waiting
 
 
@@ -33,12 +36,13 @@ class Settler:
     def __init__(self, database: Database, arrivals: Arrivals) -> None:
         self._database = database
         self._arrivals = arrivals
+        self._closed_here: set[int] = set()
         self._seen: dict[tuple[int, datetime], float] = {}  # on the steady clock
         self._called = Signal()
+        database.bus.on(RoundStateChanged, self.hear)
 
     def run(self) -> None:
         """Settle what is due, for ever."""
-        self._database.bus.on(RoundStateChanged, lambda _fact: self._called.set())
         while True:
             self._called.clear()
             wait = LOOK_EVERY
@@ -48,6 +52,12 @@ class Settler:
                 log.exception("rounds that are closing wait for the next look")
             self._called.wait(wait)
 
+    def hear(self, fact: RoundStateChanged) -> None:
+        """Look at once after what this process did to a round."""
+        if fact.after == RoundState.CLOSING.value:
+            self._closed_here.add(fact.round_id)
+        self._called.set()
+
     def settle(self) -> float:
         """Close for good what has been closing long enough; gives the seconds to the next look."""
         now, waits = time.monotonic(), [LOOK_EVERY]
@@ -55,8 +65,9 @@ class Settler:
         self._seen = {key: self._seen.get(key, now) for key in closing}
         for (round_id, closes_at), grace in closing.items():
             over = self._seen[round_id, closes_at] + grace
-            if now < over + MARGIN:
-                waits.append(over + MARGIN - now)
+            due = over + (MARGIN if round_id in self._closed_here else MARGIN_ELSEWHERE)
+            if now < due:
+                waits.append(due - now)
                 continue
             self._arrivals.await_those_before(over, PATIENCE)
             self._close(round_id, closes_at)
@@ -83,3 +94,4 @@ class Settler:
             ).one_or_none()
             if event:
                 settle_round(work, event, work.session.get_one(Round, round_id), closes_at)
+        self._closed_here.discard(round_id)

@@ -32,6 +32,12 @@ def _why_no_vote(case: VoteCase) -> Any:
     if round_.kind is RoundKind.VOTE and round_.takes(case.at):
         return None
     if round_.kind is RoundKind.VOTE and round_.closes_at:
+        if case.at and case.at <= round_.closes_at:
+            return _l(
+                "This vote closed at %(time)s. Your last choice came just before that but could not"
+                " be counted in time.",
+                time=time_of_day(round_.closes_at),
+            )
         return _l(
             "This vote closed at %(time)s. Your last choice came after that and does not count.",
             time=time_of_day(round_.closes_at),

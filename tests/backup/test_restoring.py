@@ -339,6 +339,7 @@ def test_old_tables_left_aside_by_a_killed_restore_come_back(cluster: Installati
             aside = sql.SQL("ALTER TABLE {} SET SCHEMA participation_before_restore")
             connection.execute(aside.format(name))
         connection.execute("CREATE TABLE person (id integer)")
+    assert "A restore was cut off" in cluster.refusal("demo"), "nothing may be written before"
     assert "--replace" in cluster.refusal("restore", cluster.folder / "backup.tar")
     assert asked(cluster, "SELECT email FROM person") == [("a@example.org",)]
     assert len(asked(cluster, TABLES)) == len(tables) > 20

@@ -215,3 +215,24 @@ def test_a_title_that_looks_like_a_hole_is_only_a_title(house: House, title: str
     action = f'action="/rounds/{round_}/ideas/{idea.id}/dots"'
     assert own[f"mine-{idea.id}"].count(action) == 1
     assert browser.get(f"/events/{event.id}").text.count(action) == 1
+
+
+def test_a_title_that_names_a_part_of_the_page_is_only_a_title(house: House) -> None:
+    event = house.event()
+    idea = house.idea(event, title="\ufffc[cards]")
+    house.move(event, VOTE, RoundState.OPEN)
+    round_ = house.event_round(event, VOTE).id
+    voter = house.browser().join(event)
+    assert voter.post_json(f"/rounds/{round_}/ideas/{idea.id}/dots", {"points": "1"})["ok"]
+    house.move(event, VOTE, RoundState.SHOWN)
+    page = voter.get(f"/events/{event.id}").text
+    assert page.count(f'id="idea-{idea.id}"') == 1
+
+
+def test_who_asks_for_the_head_of_a_board_leaves_it_as_it_is(house: House) -> None:
+    event = house.event()
+    address = f"/events/{event.id}"
+    house.browser().client.head(address)
+    first = KEY.sub("", house.browser().get(address).text)
+    house.app.extensions["kept"] = Kept()
+    assert first == KEY.sub("", house.browser().get(address).text)

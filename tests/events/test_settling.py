@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from participation.events.agenda import STILL_CLOSING, move_round, settle_round
 from participation.events.domain import end_event
+from participation.events.facts import RoundStateChanged
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.events.settling import MARGIN, Settler
 from participation.ideas import domain as ideas
@@ -41,9 +42,9 @@ class Closing:
         self.idea = house.idea(self.event)
         self.person = house.participant(self.event)
         house.move(self.event, kind, RoundState.OPEN)
-        self.round = house.close(self.event, kind, grace)
         self.arrivals = Arrivals()
         self.settler = Settler(house.database, self.arrivals)
+        self.round = house.close(self.event, kind, grace)
 
     @property
     def until(self) -> datetime:
@@ -182,6 +183,7 @@ def test_screens_are_told_twice_that_it_closes_and_that_it_is_closed(closing: Cl
 
 def test_whoever_settles_second_finds_it_done(closing: Closing) -> None:
     other = Settler(closing.house.database, closing.arrivals)
+    other.hear(RoundStateChanged(closing.event.id, closing.round.id, "open", "closing"))
     for settler in (closing.settler, other):
         settler.settle()
     due = time.monotonic() + GRACE.total_seconds() + MARGIN
@@ -189,6 +191,35 @@ def test_whoever_settles_second_finds_it_done(closing: Closing) -> None:
     assert raised(at_once([closing.settler.settle, other.settle])) == []
     assert closing.state is RoundState.CLOSED
     assert closing.steps().count(("closing", "closed")) == 1
+
+
+def test_who_closed_a_round_ends_it_and_others_only_where_that_does_not_happen(
+    closing: Closing,
+) -> None:
+    elsewhere = Settler(closing.house.database, closing.arrivals)
+    elsewhere.settle()
+    due = time.monotonic() + GRACE.total_seconds() + MARGIN
+    wait_until(lambda: time.monotonic() > due, what="the moment at which it would be ended here")
+    elsewhere.settle()
+    assert closing.state is RoundState.CLOSING
+
+    def is_ended_elsewhere() -> bool:
+        elsewhere.settle()
+        return closing.state is RoundState.CLOSED
+
+    wait_until(is_ended_elsewhere, what="the end of a round whose process is gone")
+
+
+def test_a_vote_that_was_judged_too_late_is_not_told_that_it_came_too_late(
+    closing: Closing,
+) -> None:
+    wait_until(closing.settled, what="the end of the last seconds")
+    with pytest.raises(Refused) as refused:
+        closing.vote(2, arrived=closing.until)
+    assert closing.words_of(refused.value) == (
+        f"This vote closed at {closing.time_of_day}. "
+        "Your last choice came just before that but could not be counted in time."
+    )
 
 
 def test_a_round_that_is_opened_again_goes_on(closing: Closing) -> None:
