@@ -74,6 +74,8 @@ def create_app(settings: Settings) -> Flask:
             "application/manifest+json",
         ],
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_BR_LEVEL=2,  # a board in half the time of the usual 4, and 5 % larger
+        COMPRESS_LEVEL=3,  # of gzip, for who asks without TLS
         COMPRESS_MIN_SIZE=2000,  # what fits into two packets costs more to pack than to send
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
