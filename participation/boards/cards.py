@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template
 from sqlalchemy import Executable, Text, cast, select
@@ -20,8 +20,7 @@ from participation.identity.models import Affiliation
 from participation.topics.models import TopicField
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(NamedTuple):
     """An idea as far as it decides how its card looks; its version stands for all it says itself."""
 
     id: int

@@ -26,8 +26,9 @@ from participation.kernel.db import LARGEST_KEY, one
 PAGE_SIZE = 50
 
 # The same questions as Idea.is_published and Idea.is_on_board, asked of the database.
-# By what they are not: that is never a reason for the database to begin with the status.
-IS_PUBLISHED = Idea.status.not_in(sorted(set(Status) - PUBLIC, key=lambda status: status.value))
+# By what they are not: that is never a reason for the database to begin with the status. One by
+# one: a list would have to be written out anew each time a question is asked.
+IS_PUBLISHED = and_(*(Idea.status != status for status in Status if status not in PUBLIC))
 IS_ON_BOARD = and_(IS_PUBLISHED, Idea.merged_into_id.is_(None))
 ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": (Idea.id.desc(),),
