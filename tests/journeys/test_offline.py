@@ -28,18 +28,10 @@ async () => {
 
 
 @pytest.fixture
-def event(hall: Hall) -> Event:
-    """An event that collects and has an idea."""
-    event = hall.event()
-    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+def event(hall: Hall, event: Event) -> Event:
+    """The event, with an idea in it."""
     hall.visitor(event).submit(event, "Trees")
     return event
-
-
-@pytest.fixture
-def visitor(hall: Hall, event: Event) -> Visitor:
-    """Somebody who takes part."""
-    return hall.visitor(event)
 
 
 @pytest.fixture
