@@ -4,6 +4,12 @@ import { announce, counted } from "./words.js";
 
 const numberOf = (id) => Number(id.slice("idea-".length));
 
+function fragmentOf(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html.trim();
+  return holder.content;
+}
+
 /** The cards of a page; `page` is asked to fetch itself where a frame cannot know what is the viewer's own. */
 export class Cards {
   constructor(root, page) {
@@ -79,9 +85,7 @@ export class Cards {
     this.waiting.delete(id);
     const number = numberOf(id);
     const place = [...this.list.children].find((card) => Number(card.dataset.idea) < number);
-    const holder = document.createElement("template");
-    holder.innerHTML = html.trim();
-    this.list.insertBefore(holder.content, place ?? null);
+    this.list.insertBefore(fragmentOf(html), place ?? null);
     const own = this.mine.get(id);
     if (own) this.putOwn(`mine-${number}`, own);
   }
@@ -117,9 +121,10 @@ export class Cards {
     this.count();
   }
 
-  /** Let everything that waits stand on the page. */
-  insertAll() {
-    [...this.waiting.keys()].forEach((id) => this.insert(id));
+  /** Let those that wait and are the viewer's own stand on the page. */
+  insertMine() {
+    const isMine = (id) => fragmentOf(this.mine.get(id) ?? this.waiting.get(id)).querySelector("[data-mine]");
+    [...this.waiting.keys()].filter(isMine).forEach((id) => this.insert(id));
     this.count();
   }
 

@@ -25,6 +25,7 @@ class LivePage {
     this.version = Number(root.dataset.version);
     this.arrived = new Map(); // of which version each part is that arrived last
     this.ownActs = 0;
+    this.showsOwn = false; // what is the viewer's own is not to wait behind the button
     this.held = new Map(); // parts that wait until a field is done with
     this.repairing = null;
     this.cards = new Cards(root, this);
@@ -162,6 +163,8 @@ class LivePage {
       if (own) this.cards.putOwn(own.id, own.innerHTML);
     }
     this.apply(parts, { own: true, version });
+    if (this.showsOwn) whenLetGo(() => this.cards.insertMine());
+    this.showsOwn = false;
   }
 
   apply(parts, { own = false, version = this.version } = {}) {
@@ -212,7 +215,8 @@ class LivePage {
     this.ownActs += 1;
     if (answer.stale) {
       // An earlier answer to this form got lost: what it would have shown is among what waits.
-      this.refresh().then(() => this.cards.insertAll());
+      this.showsOwn = true;
+      this.refresh();
       return;
     }
     for (const [id, html] of Object.entries(answer.private ?? {})) this.cards.takeOwn(id, html);
