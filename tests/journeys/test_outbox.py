@@ -8,6 +8,8 @@ from tests.support.acting import SEND, card, console_of, write
 from tests.support.browser import Pages
 from tests.support.hall import Hall
 from tests.support.outbox import (
+    FAILED,
+    NO_PAGE,
     SAVED,
     WAITING,
     another_tab,
@@ -158,3 +160,60 @@ def test_what_is_sent_late_takes_no_focus(hall: Hall, event: Event, phone: Page)
     expect(phone.locator("#outbox li")).to_contain_text("Your idea is on the board.")
     expect(phone.locator("#field-text")).to_be_focused()
     expect(phone.locator("#field-text")).to_have_value("More about the sec")
+
+
+def test_what_is_sent_while_something_waits_is_kept_as_well_and_both_arrive(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    _write_two_in_vain(phone)
+    let_through(phone.context)
+    expect(phone.locator("#outbox li")).to_contain_text("Your idea is on the board.")
+    expect(phone.locator("#ideas > li")).to_have_count(2)
+    expect(phone.locator(SAVED)).to_be_hidden()  # it would stand beside nothing that was saved
+    expect(phone.locator(WAITING)).to_be_hidden()
+    assert published(hall, event) == 2
+
+
+def test_a_closed_tab_loses_nothing_of_what_was_sent_while_something_waited(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    _write_two_in_vain(phone)
+    tab = another_tab(phone, NO_PAGE)
+    phone.close()
+    let_through(tab.context)
+    tab.goto("/help")
+    for title in ("First", "Second"):
+        told = tab.locator("#outbox li", has_text=title)
+        expect(told).to_contain_text("Your idea is on the board.")
+    assert published(hall, event) == 2
+
+
+def _write_two_in_vain(phone: Page) -> None:
+    write_in_vain(phone, "First")
+    write(phone, "Second")
+    told = phone.locator("#outbox li")
+    expect(told).to_contain_text("Second")
+    expect(told.locator("[data-saving-when=waiting]")).to_be_visible()
+    expect(phone.locator("#field-title")).to_have_value("")
+
+
+def test_what_is_typed_while_something_is_sent_is_not_called_saved(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    write_in_vain(phone, "First")
+    phone.fill("#field-title", "Second")
+    let_through(phone.context)
+    expect(phone.locator("#ideas > li")).to_have_count(1)
+    expect(phone.locator("#idea-form[aria-busy]")).to_have_count(0)
+    expect(phone.locator(SAVED)).to_be_hidden()
+    expect(phone.locator("#field-title")).to_have_value("Second")
+
+
+def test_a_refused_text_that_was_typed_over_can_be_copied(phone: Page) -> None:
+    write_in_vain(phone, "x" * 141)
+    phone.fill("#field-title", "Second")
+    let_through(phone.context)
+    told = phone.locator("#outbox li")
+    expect(told.locator("textarea")).to_have_value("x" * 141)
+    expect(phone.locator("#field-title")).to_have_value("Second")
+    expect(phone.locator(FAILED)).to_be_hidden()

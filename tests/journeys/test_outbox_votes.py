@@ -59,3 +59,13 @@ def test_a_vote_of_long_ago_is_not_cast_by_surprise(hall: Hall, voting: Page) ->
     tab.get_by_role("button", name="Discard").click()
     wait_until(lambda: kept_writes(tab) == [], what="the outbox being empty")
     assert dots_given(hall) == before
+
+
+def test_quick_taps_on_one_button_each_give_a_dot(hall: Hall, voting: Page) -> None:
+    before = dots_given(hall)
+    give_a_dot(voting, "Trees")
+    wait_until(lambda: len(kept_writes(voting)) == 2, what="the second tap being kept")
+    let_through(voting.context)
+    expect(card(voting, "Trees").locator(".p-dot--on")).to_have_count(2)
+    expect(voting.locator(".p-budget__left")).to_contain_text("You have 3 dots left.")
+    assert dots_given(hall) == before + 2

@@ -1,0 +1,29 @@
+// What became of a write, and what that means for the outbox and for the page.
+import { forget, keep } from "./outbox.js";
+
+/** Whether the server has said yes, to us or to another tab. */
+export const isSaved = (outcome) => Boolean(outcome.isDone || outcome.answer?.ok);
+
+/** Why the answer is no, in words. */
+export function reasonOf(outcome, write) {
+  if (!outcome.isLapsed) return outcome.answer.reason;
+  const { tooLateText, tooLateAct } = document.getElementById("outbox").dataset;
+  return write.texts.length ? tooLateText : tooLateAct;
+}
+
+/**
+ * What becomes of a kept write: it is forgotten, but for a refused text that no form can be asked
+ * to correct, and for what waits until its writer is back at this browser. `hasForm` says that a
+ * form tells of it that still says what was sent.
+ */
+export async function noteOutcome(write, outcome, { hasForm = false } = {}) {
+  if (outcome.isForeign) return;
+  const told = hasForm && (!write.texts.length || hasEntries(outcome.answer?.errors));
+  if (isSaved(outcome) || told) await forget(write);
+  else await keep({ ...write, refused: reasonOf(outcome, write) });
+}
+
+const hasEntries = (errors) => Object.keys(errors ?? {}).length > 0;
+
+/** Let the page show what was saved. */
+export const tellPage = (detail) => document.dispatchEvent(new CustomEvent("saved", { detail }));
