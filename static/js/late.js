@@ -4,11 +4,11 @@ import { sendByTheWay } from "./aside.js";
 import { formFor, goOn } from "./forms.js";
 import { Item } from "./item.js";
 import { keptOf } from "./outbox.js";
-import { ownerOfPage } from "./sending.js";
+import { isOwnerKnown, ownerOfPage } from "./sending.js";
 
 /** Go on sending what this person's earlier pages could not, in its order. */
 export async function sendLate() {
-  if (!document.getElementById("outbox")) return;
+  if (!isOwnerKnown() || !document.getElementById("outbox")) return;
   for (const write of await keptOf(ownerOfPage())) {
     write.isKept = true;
     if (write.refused) new Item(write).refuse(write.refused);

@@ -1,6 +1,6 @@
 // The board somebody sees is kept on their device, for the service worker to open without a network.
 import { newKey } from "./drafts.js";
-import { ownerOfPage } from "./sending.js";
+import { isOwnerKnown, ownerOfPage } from "./sending.js";
 import { announce, momentInWords } from "./words.js";
 
 const BOARD = /^\/events\/\d+$/;
@@ -10,7 +10,7 @@ const isPossible = "serviceWorker" in navigator && "caches" in window;
 export function prepareForOffline() {
   const { asOf } = document.body.dataset;
   if (asOf) showAge(new Date(asOf));
-  if (!isPossible || asOf || document.body.dataset.owner === undefined) return;
+  if (!isPossible || asOf || !isOwnerKnown()) return;
   const isBoard = BOARD.test(location.pathname) && !location.search;
   const html = isBoard && ownerOfPage() ? asItCame() : "";
   addEventListener("load", () => keepOrDrop(html).catch(() => {})); // storage may be denied or full

@@ -9,6 +9,9 @@ const NOT_YET = new Set([408, 425, 429]);
 /** The person whom this page was made for: a mark that the server gave it. */
 export const ownerOfPage = () => document.body.dataset.owner ?? "";
 
+/** Whether the server knew whom it made this page for; without its database it does not. */
+export const isOwnerKnown = () => document.body.dataset.owner !== undefined;
+
 /** A promise that is kept after some milliseconds. */
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

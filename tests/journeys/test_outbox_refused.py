@@ -1,7 +1,9 @@
 """What was refused, came too late or is another person's is told to its writer, and to nobody else."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from participation.events.models import Event, RoundKind, RoundState
 from tests.journeys.inspecting import SETTLED
@@ -113,3 +115,23 @@ def test_the_outbox_has_no_barriers(hall: Hall, event: Event, phone: Page) -> No
             phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             phone.evaluate(SETTLED)
             assert axe(phone, within="#outbox", best_practice=True) == []
+
+
+def test_a_page_that_knows_nobody_takes_nothing_away(hall: Hall, event: Event, phone: Page) -> None:
+    write_in_vain(phone, "Told already")
+    hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    let_through(phone.context)
+    expect(phone.locator(FAILED)).to_be_visible()
+    phone.fill("#field-title", "Not sent at all")
+
+    def without_owner(route: Route) -> None:
+        answer = route.fetch()
+        page = re.sub(' data-owner="[0-9a-f]*"', "", answer.text())
+        route.fulfill(status=503, content_type="text/html", body=page)
+
+    phone.context.route("**/help", without_owner)
+    phone.goto("/help")
+    phone.goto("/imprint")
+    expect(phone.locator("#outbox textarea")).to_have_value("Told already")
+    drafts = phone.evaluate("() => Object.values(sessionStorage).join()")
+    assert "Not sent at all" in drafts
