@@ -12,15 +12,16 @@ export function reasonOf(outcome, write) {
 }
 
 /**
- * What becomes of a kept write: it is forgotten, but for a refused text that no form can be asked
- * to correct, and for what waits until its writer is back at this browser. `hasForm` says that a
- * form tells of it that still says what was sent.
+ * What becomes of a kept write: it is forgotten once it is saved, or waits until its writer is back
+ * at this browser. What was refused stays: a text that no form can be asked to correct for its
+ * writer; all else for other tabs, which must neither send it nor take it for saved. `hasForm` says
+ * that a form tells of it that still says what was sent.
  */
 export async function noteOutcome(write, outcome, { hasForm = false } = {}) {
   if (outcome.isForeign) return;
-  const told = hasForm && (!write.texts.length || hasEntries(outcome.answer?.errors));
-  if (isSaved(outcome) || told) await forget(write);
-  else await keep({ ...write, refused: reasonOf(outcome, write) });
+  const isTold = hasForm && (!write.texts.length || hasEntries(outcome.answer?.errors));
+  if (isSaved(outcome)) await forget(write);
+  else await keep({ ...write, isTold, refused: reasonOf(outcome, write) });
 }
 
 const hasEntries = (errors) => Object.keys(errors ?? {}).length > 0;

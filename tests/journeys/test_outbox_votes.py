@@ -69,3 +69,22 @@ def test_quick_taps_on_one_button_each_give_a_dot(hall: Hall, voting: Page) -> N
     expect(card(voting, "Trees").locator(".p-dot--on")).to_have_count(2)
     expect(voting.locator(".p-budget__left")).to_contain_text("You have 3 dots left.")
     assert dots_given(hall) == before + 2
+
+
+def test_what_was_refused_in_one_tab_is_not_called_saved_in_another(
+    hall: Hall, event: Event, voting: Page
+) -> None:
+    tab = voting.context.new_page()
+    refuse_writes(tab)
+    tab.goto("/help")
+    told = tab.locator("#outbox li")
+    expect(told.locator("[data-saving-when=waiting]")).to_be_visible()
+    hall.house.move(event, RoundKind.VOTE, RoundState.CLOSED)
+    let_through(voting.context)
+    wait_until(
+        lambda: all("refused" in one for one in kept_writes(voting)), what="the vote being refused"
+    )
+    let_through(tab)
+    expect(told).to_contain_text("Could not be saved", timeout=30_000)
+    tab.reload()
+    expect(tab.locator("#outbox")).to_be_hidden()

@@ -46,7 +46,9 @@ def published(hall: Hall, event: Event) -> int:
         return numbers_by_status(session, event).get(Status.PUBLISHED, 0)
 
 
-def refuse_writes(context: BrowserContext, act: Callable[[Route], None] = Route.abort) -> None:
+def refuse_writes(
+    context: BrowserContext | Page, act: Callable[[Route], None] = Route.abort
+) -> None:
     """From now on, pages load but what they send does not arrive."""
 
     def handle(route: Route) -> None:
@@ -55,7 +57,7 @@ def refuse_writes(context: BrowserContext, act: Callable[[Route], None] = Route.
     context.route("**/*", handle)
 
 
-def let_through(context: BrowserContext) -> None:
+def let_through(context: BrowserContext | Page) -> None:
     """Let everything arrive again."""
     context.unroute_all(behavior="ignoreErrors")
 
