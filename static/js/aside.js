@@ -2,12 +2,13 @@
 import { Item } from "./item.js";
 import { isSaved, noteOutcome, reasonOf, tellPage } from "./outcomes.js";
 import { deliver } from "./queue.js";
+import { sayWaiting } from "./saying.js";
 
 /** Send a write, and tell what becomes of it in the outbox; `isNew` where it was sent just now. */
 export async function sendByTheWay(write, { isNew = false } = {}) {
   const item = new Item(write);
   if (isNew) item.announce();
-  const outcome = await deliver(write, () => item.say(write.isKept ? "waiting" : "trying"));
+  const outcome = await deliver(write, (reason) => sayWaiting(item.element, write, reason));
   await noteOutcome(write, outcome);
   if (outcome.isForeign) item.remove();
   else if (isSaved(outcome)) {

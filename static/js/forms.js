@@ -5,7 +5,7 @@ import { fieldsOf, forgetDraft, keepSent, newKey } from "./drafts.js";
 import { keep } from "./outbox.js";
 import { isSaved, noteOutcome, reasonOf, tellPage } from "./outcomes.js";
 import { deliver } from "./queue.js";
-import { clearErrors, markErrors, say } from "./saying.js";
+import { clearErrors, markErrors, say, sayWaiting } from "./saying.js";
 import { ownerOfPage, postForm } from "./sending.js";
 import { announce } from "./words.js";
 
@@ -122,7 +122,7 @@ async function sendFrom(form, write, { isLate = false } = {}) {
 
 async function sendByOutbox(form, write, wentOn) {
   if (!write.isKept) await keep(write);
-  const outcome = await deliver(write, () => say(form, write.isKept ? "waiting" : "trying"));
+  const outcome = await deliver(write, (reason) => sayWaiting(form, write, reason));
   await noteOutcome(write, outcome, { hasForm: stillSays(form, write, wentOn()) });
   return outcome;
 }

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from participation.events.models import Event
-from tests.support.acting import write
+from tests.support.acting import support, write
 from tests.support.hall import Hall
 from tests.support.outbox import WAITING, let_through, published, refuse_writes
 
@@ -80,3 +80,22 @@ def test_what_is_no_answer_of_ours_is_not_taken_for_one(
     expect(phone.locator("#ideas > li")).to_have_count(1, timeout=60_000)
     assert len(given) == len(answers)
     assert published(hall, event) == 1
+
+
+def test_one_act_too_many_is_told_as_such_and_holds_nothing_else_up(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    hall.visitor(event).submit(event, "Trees")
+    phone.reload()
+    said = {"ok": False, "reason": "That was a lot of attempts.", "errors": {}}
+
+    def not_yet(route: Route) -> None:
+        route.fulfill(status=429, json=said, headers={"Retry-After": "30"})
+
+    phone.route(f"**/events/{event.id}/ideas", not_yet)
+    write(phone, "One too many")
+    later = phone.locator("#idea-form [data-saving-when=later]")
+    expect(later).to_contain_text("That was a lot of attempts.")
+    support(phone, "Trees")
+    expect(later).to_be_visible()
+    expect(phone.locator("#field-title")).to_have_value("One too many")
