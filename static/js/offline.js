@@ -6,9 +6,14 @@ import { announce, momentInWords } from "./words.js";
 const BOARD = /^\/events\/\d+$/;
 const isPossible = "serviceWorker" in navigator && "caches" in window;
 
+/** Whether this page was made for an earlier visit: a kept board, or one that the way back led to. */
+export const isOldPage = () =>
+  document.body.dataset.asOf !== undefined || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
 /** Say on a kept board how old it is, keep a fresh one, and let nobody have another person's. */
 export function prepareForOffline() {
   const { asOf } = document.body.dataset;
+  if (isOldPage()) renewKeys();
   if (asOf) showAge(new Date(asOf));
   if (!isPossible || asOf || !isOwnerKnown()) return;
   const isBoard = BOARD.test(location.pathname) && !location.search;
@@ -44,24 +49,16 @@ async function keepBoard(cache, html) {
   for (const one of earlier.filter((url) => !kept.includes(url))) await cache.delete(one);
 }
 
-function showAge(moment) {
-  // Its keys may have been used since it was kept.
+/** Those of an old page may have been used since it was made. */
+function renewKeys() {
   for (const field of document.querySelectorAll("form[data-enhance] [name=key]")) field.value = newKey();
+}
+
+function showAge(moment) {
   const region = document.getElementById("offline");
   const words = region.querySelector("[data-offline]");
   words.textContent = words.dataset.offline.replace("{time}", momentInWords(moment));
   region.hidden = false;
   announce(words.textContent);
-  hideWhenLive(region);
-}
-
-/** Once it is connected, the board is as it is now. */
-function hideWhenLive(region) {
-  const connection = document.getElementById("connection");
-  if (!connection) return;
-  new MutationObserver((_changes, observer) => {
-    if (connection.dataset.connection !== "on") return;
-    region.hidden = true;
-    observer.disconnect();
-  }).observe(connection, { attributeFilter: ["data-connection"] });
+  document.addEventListener("refreshed", () => (region.hidden = true), { once: true });
 }
