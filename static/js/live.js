@@ -1,8 +1,9 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
 import { Cards } from "./cards.js";
 import { Connection, jitter } from "./connection.js";
+import { fetchOr, fetchThisPage, isAnothers, isOldPage } from "./fetching.js";
 import { watchFingers, whenLetGo } from "./holding.js";
-import { isOldPage } from "./offline.js";
+import { isBeingTypedIn } from "./morph.js";
 import { Parts } from "./parts.js";
 import { Pause } from "./pausing.js";
 import { announce, counted } from "./words.js";
@@ -135,16 +136,17 @@ class LivePage {
     clearTimeout(this.refreshing);
     this.refreshing = null;
     const acts = this.ownActs;
-    const answer = await fetchOr(location.href, "text/html");
-    if (!answer) {
+    const found = await fetchThisPage();
+    if (!found) {
       this.refreshing ??= setTimeout(() => this.refresh(), 2000 + jitter(3000));
       return;
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     await new Promise(whenLetGo);
-    const fresh = page.querySelector("[data-live]");
+    const fresh = found.page.querySelector("[data-live]");
     if (!fresh) {
-      if (answer.redirected) location.reload(); // to where one signs in
+      if (found.redirected) location.reload(); // to where one signs in
+    } else if (isAnothers(found.page)) {
+      if (!isBeingTypedIn(document.body)) location.reload();
     } else if (acts !== this.ownActs) {
       this.refreshSoon(); // it was made before our own latest act
     } else {
@@ -241,15 +243,4 @@ class LiveSignal extends LivePage {
 function situationIn(page) {
   const now = page.querySelector("#now");
   return now ? `${now.dataset.round} ${now.dataset.state}` : "";
-}
-
-async function fetchOr(address, accept) {
-  try {
-    const response = await fetch(address, { headers: { Accept: accept } });
-    if (response.ok) return response;
-    if (response.status === 404 || response.status === 403) location.reload();
-  } catch {
-    // No network: the next pulse or the next connection finds out what was missed.
-  }
-  return null;
 }

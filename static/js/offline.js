@@ -1,14 +1,11 @@
 // The board somebody sees is kept on their device, for the service worker to open without a network.
 import { newKey } from "./drafts.js";
+import { isOldPage } from "./fetching.js";
 import { isOwnerKnown, ownerOfPage } from "./sending.js";
 import { announce, momentInWords } from "./words.js";
 
 const BOARD = /^\/events\/\d+$/;
 const isPossible = "serviceWorker" in navigator && "caches" in window;
-
-/** Whether this page was made for an earlier visit: a kept board, or one that the way back led to. */
-export const isOldPage = () =>
-  document.body.dataset.asOf !== undefined || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 
 /** Say on a kept board how old it is, keep a fresh one, and let nobody have another person's. */
 export function prepareForOffline() {

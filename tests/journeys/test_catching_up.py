@@ -9,7 +9,7 @@ from participation.events.models import Event, RoundKind, RoundState
 from tests.support.acting import card, give_a_dot, write
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
-from tests.support.outbox import SAVED
+from tests.support.outbox import SAVED, become
 from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.browser
@@ -127,3 +127,52 @@ def test_an_idea_that_is_approved_in_the_next_round_can_be_voted_on_by_its_autho
     give_a_dot(phone, "Waits")
     expect(card(phone, "Waits").locator(".p-dot--on")).to_have_count(1)
     expect(card(phone, "Waits")).to_contain_text("Your idea")
+
+
+SHOWN_AGAIN = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+@pytest.mark.parametrize("tab", ["", "/mine"])
+def test_a_page_that_the_browser_shows_again_as_it_was_left_is_made_anew_for_another_person(
+    hall: Hall, event: Event, visitor: Visitor, phone: Page, tab: str
+) -> None:
+    visitor.submit(event, "Of the first")
+    other = hall.visitor(event)
+    other.submit(event, "Of the second")
+    phone.goto(f"/events/{event.id}{tab}")
+    mark = str(phone.locator("body").get_attribute("data-owner"))
+    become(phone, other)
+    phone.evaluate(SHOWN_AGAIN)
+    expect(phone.locator("body")).not_to_have_attribute("data-owner", mark)
+    expect(phone.locator("main")).to_contain_text("Of the second")
+
+
+def test_the_way_back_opens_nothing_of_an_account_that_was_signed_out(
+    hall: Hall, new_page: Pages
+) -> None:
+    page = hall.moderation().lend_to(new_page(locale="en-GB", base_url=hall.url))
+    page.goto("/account")
+    page.locator("form[action='/sign-out'] button").click()
+    expect(page.locator("a[href='/sign-in']")).to_be_visible()
+    page.go_back()
+    page.wait_for_url(re.compile("/sign-in"))
+
+
+def test_a_board_takes_nothing_of_another_persons(
+    hall: Hall, event: Event, visitor: Visitor, phone: Page
+) -> None:
+    phone.fill("#field-title", "Being typed")
+    mark = str(phone.locator("body").get_attribute("data-owner"))
+    other = hall.visitor(event)
+    idea = other.submit(event, "Of the second")
+    phone.locator("[data-show-new]").click()
+    become(phone, other)
+    with phone.expect_response(f"**/events/{event.id}"):
+        hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    expect(phone.locator("#now")).to_contain_text("Short break")
+    expect(phone.locator(f"#idea-{idea}")).not_to_contain_text("Your idea")
+    expect(phone.locator("body")).to_have_attribute("data-owner", mark)
+    phone.fill("#field-title", "")
+    phone.locator("#field-title").blur()
+    hall.house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    expect(phone.locator("body")).not_to_have_attribute("data-owner", mark)
