@@ -110,7 +110,7 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     hold_events_of_rounds(work.session, {wish[1] for wish in wishes})
     cases = vote_cases(work.session, wishes)
     votes = {
-        at: Vote(case, *ask.wish, ask.arrived)
+        at: _vote(case, ask)
         for at, (case, ask) in enumerate(zip(cases, asks, strict=True))
         if case and may_try.allows(case)
     }
@@ -121,6 +121,11 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     }
     shared: dict[int, str] = {}
     return [_outcome(case, casts.get(at), boards, shared) for at, case in enumerate(cases)]
+
+
+def _vote(case: VoteCase, ask: Ask) -> Vote:
+    points, shown = ask.wish
+    return Vote(case, points, shown, ask.arrived)
 
 
 def _outcome(
