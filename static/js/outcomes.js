@@ -18,7 +18,7 @@ export function reasonOf(outcome, write) {
  * that a form tells of it that still says what was sent.
  */
 export async function noteOutcome(write, outcome, { hasForm = false } = {}) {
-  if (outcome.isForeign) return;
+  if (outcome.isForeign || outcome.isKnown) return;
   const isTold = hasForm && (!write.texts.length || hasEntries(outcome.answer?.errors));
   if (isSaved(outcome)) await forget(write);
   else await keep({ ...write, isTold, refused: reasonOf(outcome, write) });

@@ -10,8 +10,8 @@ let wake = () => {};
 /**
  * Send a write once all before it have been answered, and again until it is answered itself.
  * `onWait` is called whenever that takes longer, with the server's reason if it gave one. Gives
- * `answer`, perhaps with `isForeign`, or `isLapsed` where it became too late, or `isDone` where
- * another tab was quicker.
+ * `answer`, perhaps with `isForeign`, or `isLapsed` where it became too late, or `isDone` or
+ * `isKnown` where another tab was quicker and got a yes or a no.
  */
 export function deliver(write, onWait) {
   return new Promise((settle) => {
@@ -68,7 +68,7 @@ async function step(write) {
   if (write.isKept) {
     const now = await find(write);
     if (now === null) return { isFinal: true, isDone: true };
-    if (now?.refused) return { isFinal: true, answer: { ok: false, reason: now.refused } };
+    if (now?.refused) return { isFinal: true, isKnown: true, answer: { ok: false, reason: now.refused } };
   }
   return attempt(write);
 }

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 
 from participation.events.models import Event, RoundKind, RoundState
 from participation.voting.models import Ballot
-from tests.support.acting import card, give_a_dot
-from tests.support.hall import Hall
+from tests.support.acting import card, give_a_dot, number_of
+from tests.support.hall import Hall, Visitor
 from tests.support.outbox import (
     MAKE_OLDER,
     NO_PAGE,
@@ -72,19 +72,20 @@ def test_quick_taps_on_one_button_each_give_a_dot(hall: Hall, voting: Page) -> N
 
 
 def test_what_was_refused_in_one_tab_is_not_called_saved_in_another(
-    hall: Hall, event: Event, voting: Page
+    hall: Hall, event: Event, visitor: Visitor, voting: Page
 ) -> None:
     tab = voting.context.new_page()
     refuse_writes(tab)
     tab.goto("/help")
     told = tab.locator("#outbox li")
     expect(told.locator("[data-saving-when=waiting]")).to_be_visible()
-    hall.house.move(event, RoundKind.VOTE, RoundState.CLOSED)
+    vote, idea = hall.round_id(event, RoundKind.VOTE), number_of(voting, "Trees")
+    visitor.act(f"/rounds/{vote}/ideas/{idea}/dots", {"points": "3"})
     let_through(voting.context)
-    wait_until(
-        lambda: all("refused" in one for one in kept_writes(voting)), what="the vote being refused"
-    )
+    expect(card(voting, "Trees")).to_contain_text("Could not be saved")
     let_through(tab)
-    expect(told).to_contain_text("Could not be saved", timeout=30_000)
+    expect(told).to_contain_text("One idea can get up to 3 dots.", timeout=30_000)
+    assert [one["isTold"] for one in kept_writes(tab)] == [True]
+    tab.evaluate(MAKE_OLDER, 2)
     tab.reload()
-    expect(tab.locator("#outbox")).to_be_hidden()
+    wait_until(lambda: kept_writes(tab) == [], what="the outbox being empty")
