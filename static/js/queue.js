@@ -10,8 +10,8 @@ let wake = () => {};
 /**
  * Send a write once all before it have been answered, and again until it is answered itself.
  * `onWait` is called whenever that takes longer, with the server's reason if it gave one. Gives
- * `answer`, perhaps with `isForeign`, or `isLapsed` where it became too late, or `isDone` or
- * `isKnown` where another tab was quicker and got a yes or a no.
+ * `answer`, perhaps with `isForeign`, or `isLapsed` where it became too late; where another tab was
+ * quicker, `isDone` if it was told yes, and `isKnown` with the answer if it was told no.
  */
 export function deliver(write, onWait) {
   return new Promise((settle) => {
