@@ -84,7 +84,7 @@ def start(app: Flask) -> None:
 def send_away(app: Flask) -> None:
     """Close every connection, a few at a time, so that their people come back elsewhere.
 
-    Their browsers wait a random while before they do; see static/js/live.js.
+    Their browsers wait a random while before they do; see static/js/connection.js.
     """
     engine = app.extensions["socketio"].server.eio
     connected = [one for one in engine.sockets.values() if not one.closed]

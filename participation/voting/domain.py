@@ -25,12 +25,19 @@ Place = tuple[int, int]  # a round and who takes part in it; on a ballot: the ba
 class Vote:
     """Somebody's wish: this many dots in all on the idea of the case; 0 takes them back.
 
-    `arrived` is when it had reached us, before it waited for its turn.
+    `shown` is how many the voter saw on it: where others have been given since, elsewhere or by a
+    tap just before, the wish is the difference. `arrived` is when it had reached us, before it
+    waited for its turn.
     """
 
     case: VoteCase
     points: int
+    shown: int | None
     arrived: datetime
+
+    def after(self, given: int) -> int:
+        """How many dots the idea has then, if it has so many now."""
+        return self.points if self.shown is None else max(0, given + self.points - self.shown)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Cast:
     """Give an idea exactly this many dots. Raises Refused as cast_votes says."""
     advance(work, case.the_event)  # the case may have been loaded before its event was held
     work.session.refresh(case.the_round)
-    (outcome,) = cast_votes(work, [Vote(case, points, work.arrived)])
+    (outcome,) = cast_votes(work, [Vote(case, points, None, work.arrived)])
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
@@ -106,18 +113,19 @@ def _judged(
 
 
 def _put(vote: Vote, boxes: dict[Place, _Box]) -> Cast:
-    case, points = vote.case, vote.points
+    case = vote.case
     # Dots on an idea that has left the board can still be taken back and given elsewhere.
-    (may_vote if points else may_take_back).require(case.arrived(vote.arrived), status=409)
-    most = case.the_round.most_per_idea
+    (may_vote if vote.points else may_take_back).require(case.arrived(vote.arrived), status=409)
+    box, idea_id = boxes[case.the_round.id, case.the_participant.id], case.the_idea.id
+    before = box.after.get(idea_id, 0)
+    points, most = vote.after(before), case.the_round.most_per_idea
     if not 0 <= points <= most:
         raise Refused(
             lazy_ngettext(
                 "One idea can get %(num)d dot.", "One idea can get up to %(num)d dots.", most
             )
         )
-    box, idea_id = boxes[case.the_round.id, case.the_participant.id], case.the_idea.id
-    spent = box.spent + points - box.after.get(idea_id, 0)
+    spent = box.spent + points - before
     if spent > box.budget:
         raise Refused(
             lazy_ngettext(

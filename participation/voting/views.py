@@ -88,22 +88,29 @@ def _exists(session: Session, case: VoteCase) -> bool:
     return case.the_idea.id in dots_on(session, ballot)
 
 
-def _points() -> int:
+def _points() -> tuple[int, int | None]:
+    """How many dots, and how many the page showed that it was said on."""
     fields = Fields(request.form)
     points = fields.number("points", low=0, high=LARGEST_BUDGET)
+    shown = None
+    if "given" in request.form:
+        shown = fields.number("given", low=0, high=LARGEST_BUDGET)
     fields.check()
-    return points
+    return points, shown
 
 
 @bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/dots")
 @write_together(may_try, vote_case, _points, again="boards.board")
 def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
-    """Give ideas this many dots in all; the same form sent twice changes nothing."""
+    """Give ideas so many dots in all, or so many more or fewer than the voter's page showed.
+
+    The same form sent twice changes nothing.
+    """
     wishes = [(ask.viewer, ask.about["round_id"], ask.about["idea_id"]) for ask in asks]
     hold_events_of_rounds(work.session, {wish[1] for wish in wishes})
     cases = vote_cases(work.session, wishes)
     votes = {
-        at: Vote(case, ask.wish, ask.arrived)
+        at: _vote(case, ask)
         for at, (case, ask) in enumerate(zip(cases, asks, strict=True))
         if case and may_try.allows(case)
     }
@@ -114,6 +121,11 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     }
     shared: dict[int, str] = {}
     return [_outcome(case, casts.get(at), boards, shared) for at, case in enumerate(cases)]
+
+
+def _vote(case: VoteCase, ask: Ask) -> Vote:
+    points, shown = ask.wish
+    return Vote(case, points, shown, ask.arrived)
 
 
 def _outcome(

@@ -6,15 +6,14 @@ from typing import Any
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from participation.identity.rules import Viewer
 from participation.kernel.outages import in_short, outage_behind
 from participation.kernel.refusal import NotFound, Refused
 from participation.kernel.text import UNSEEN
 from participation.web.context import close_reading, wants_json
+from participation.web.owner import forget_owner
 from participation.web.writes import Typed
 
 log = logging.getLogger(__name__)
@@ -102,8 +101,7 @@ def init_app(app: Flask) -> None:
         log.warning("the database cannot be used now: %s", in_short(outage))
         close_reading()
         g.setdefault("typed", _typed())
-        g.viewer = Viewer(None, None)  # who asks is in the database, and the page must do without
-        g._login_user = AnonymousUserMixin()  # noqa: SLF001  where Flask-Login looks first
+        forget_owner()
         response = make_response(answer(503))
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response

@@ -2,9 +2,11 @@
 
 import hmac
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 
+from participation.identity.rules import Viewer
 from participation.kernel.refusal import Refused
 from participation.web.context import viewer
 
@@ -17,6 +19,18 @@ def owner_mark() -> str:
         return ""
     secret = str(current_app.secret_key).encode()
     return hmac.new(secret, f"owner {viewer().sender}".encode(), "sha256").hexdigest()[:32]
+
+
+def forget_owner() -> None:
+    """Let a page be made for nobody in particular: who asks is in a database that is away."""
+    g.viewer = Viewer(None, None)
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001  where Flask-Login looks first
+    g.is_owner_unknown = True
+
+
+def is_owner_known() -> bool:
+    """Whether the page knows whose it is; one that does not says so by saying nothing."""
+    return "is_owner_unknown" not in g
 
 
 def require_owner() -> None:
@@ -34,4 +48,4 @@ def require_owner() -> None:
 
 def init_app(app: Flask) -> None:
     """Give templates the mark."""
-    app.jinja_env.globals["owner_mark"] = owner_mark
+    app.jinja_env.globals |= {"owner_mark": owner_mark, "is_owner_known": is_owner_known}

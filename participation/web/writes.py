@@ -34,6 +34,7 @@ from participation.web.owner import require_owner
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 MOST_TRIES = 4
+RETRY_AFTER = 30  # seconds until our script tries again what was one too many
 DEADLOCK = "40P01"  # as PostgreSQL calls it
 
 
@@ -228,7 +229,8 @@ def refusal_answer(
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     if wants_json():
         said = {name: str(sentence) for name, sentence in errors.items()}
-        return jsonify(ok=False, reason=str(refusal.reason), errors=said), refusal.status
+        later = {"Retry-After": str(RETRY_AFTER)} if refusal.status == 429 else {}
+        return jsonify(ok=False, reason=str(refusal.reason), errors=said), refusal.status, later
     # Control characters have no place in HTML, not even in a text that is only shown again.
     typed = {name: UNSEEN.sub("", value) for name, value in request.form.items() if name != "key"}
     g.typed = Typed(str(request.endpoint), typed, errors, refusal.reason)

@@ -1,11 +1,13 @@
 // Everything here is a convenience on top of pages that work without it.
 import { keepDrafts } from "./drafts.js";
+import { leaveToOthers } from "./fetching.js";
 import { enhanceForms } from "./forms.js";
 import { sendLate } from "./late.js";
 import { goLive } from "./live.js";
 import { prepareForOffline } from "./offline.js";
 import { sortIdeas } from "./sorting.js";
 
+leaveToOthers();
 prepareForOffline();
 document.querySelector("[data-error-summary]")?.focus();
 keepDrafts();

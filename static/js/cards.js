@@ -4,6 +4,15 @@ import { announce, counted } from "./words.js";
 
 const numberOf = (id) => Number(id.slice("idea-".length));
 
+function fragmentOf(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html.trim();
+  return holder.content;
+}
+
+/** Whether the viewer's own part of a card says that the idea is theirs. */
+const isMine = (html = "") => fragmentOf(html).querySelector("[data-mine]") !== null;
+
 /** The cards of a page; `page` is asked to fetch itself where a frame cannot know what is the viewer's own. */
 export class Cards {
   constructor(root, page) {
@@ -12,7 +21,7 @@ export class Cards {
     this.list = document.getElementById("ideas");
     this.newest = Number(root.dataset.newest); // up to here an idea may bear marks of ours
     this.waiting = new Map(); // what stands behind the button, by element id
-    this.mine = new Map(); // the viewer's own parts of cards that have not arrived yet
+    this.mine = new Map(); // the viewer's own parts of cards that are not on the page yet
     document.querySelector("[data-show-new]")?.addEventListener("click", () => this.show());
   }
 
@@ -40,7 +49,8 @@ export class Cards {
       this.nameButtons(card);
     } else if (this.belongsHere(id)) {
       this.waiting.set(id, html);
-      if (this.mine.has(id)) this.insert(id);
+      if (isMine(this.mine.get(id))) this.insert(id);
+      else if (own) this.mine.delete(id); // it is in there
     }
   }
 
@@ -79,9 +89,7 @@ export class Cards {
     this.waiting.delete(id);
     const number = numberOf(id);
     const place = [...this.list.children].find((card) => Number(card.dataset.idea) < number);
-    const holder = document.createElement("template");
-    holder.innerHTML = html.trim();
-    this.list.insertBefore(holder.content, place ?? null);
+    this.list.insertBefore(fragmentOf(html), place ?? null);
     const own = this.mine.get(id);
     if (own) this.putOwn(`mine-${number}`, own);
   }
@@ -109,6 +117,12 @@ export class Cards {
     this.mine.delete(id.replace("mine-", "idea-"));
   }
 
+  /** Take over what is the viewer's own of a card; one that waits behind the button gets it later. */
+  keepOwn(id, own) {
+    if (document.getElementById(own.id)) this.putOwn(own.id, own.innerHTML);
+    else if (this.waiting.has(id)) this.mine.set(id, own.innerHTML);
+  }
+
   /** Let a card that the viewer has just made stand on the page, whatever else waits. */
   insertOwn(id, html) {
     if (!this.belongsHere(id)) return;
@@ -117,9 +131,14 @@ export class Cards {
     this.count();
   }
 
-  /** Let everything that waits stand on the page. */
-  insertAll() {
-    [...this.waiting.keys()].forEach((id) => this.insert(id));
+  /** The viewer's own ideas whose cards have not arrived yet. */
+  awaited() {
+    return [...this.mine.keys()].filter((id) => isMine(this.mine.get(id)));
+  }
+
+  /** Let those that wait and are the viewer's own stand on the page. */
+  insertMine() {
+    for (const [id, html] of [...this.waiting]) if (isMine(this.mine.get(id) ?? html)) this.insert(id);
     this.count();
   }
 

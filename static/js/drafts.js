@@ -1,6 +1,6 @@
 // What is being typed survives a reload, a language switch and the way back, in this tab only and
 // for the same person only.
-import { ownerOfPage } from "./sending.js";
+import { isOwnerKnown, ownerOfPage } from "./sending.js";
 
 const mine = () => `draft:${ownerOfPage()}:`;
 const place = (form) => `${mine()}${location.pathname}:${form.id}`;
@@ -10,7 +10,7 @@ export const fieldsOf = (form) => [...form.elements].filter((field) => field.mat
 
 /** Keep what is typed into forms with an id, and put it back where the page brought nothing. */
 export function keepDrafts() {
-  store(dropOthers);
+  if (isOwnerKnown()) store(dropOthers);
   restoreDrafts();
   document.addEventListener("input", (event) => {
     const form = event.target.form;

@@ -1,16 +1,19 @@
 // Forms are sent in the background: the words beside them say saving, saved, or why not.
 // What cannot be sent yet waits in the outbox under its one-time key; moderators' steps never do.
+import { sendByTheWay, tellRefused } from "./aside.js";
 import { fieldsOf, forgetDraft, keepSent, newKey } from "./drafts.js";
-import { forget, keep } from "./outbox.js";
+import { keep } from "./outbox.js";
+import { isSaved, noteOutcome, reasonOf, tellPage } from "./outcomes.js";
 import { deliver } from "./queue.js";
-import { clearErrors, markErrors, say } from "./saying.js";
+import { clearErrors, markErrors, say, sayWaiting } from "./saying.js";
 import { ownerOfPage, postForm } from "./sending.js";
 import { announce } from "./words.js";
 
 const SETTLING = 1200;
 const TRIES = 4; // of what must not wait: some seconds
 // Kept beside the forms, not on them: a live change would take attributes away.
-const busy = new WeakSet();
+const busy = new WeakMap(); // of each form that is being sent: the write it tells of
+const latest = new WeakMap(); // and what was sent from it last
 const settling = new WeakSet();
 
 /** Send every form that asks for it by script; without one they are ordinary forms. */
@@ -19,11 +22,12 @@ export function enhanceForms() {
     const form = event.target;
     if (!form.matches("form[data-enhance]") || event.defaultPrevented) return;
     event.preventDefault();
-    if (busy.has(form)) return;
-    const write = writeOf(form, event.submitter);
+    if (busy.has(form)) {
+      sendAsWell(form, event.submitter);
+      return;
+    }
     keepSent(form);
-    if (form.closest("[data-waits=no]")) sendFrom(form, write, sendAtOnce);
-    else sendFrom(form, write, sendByOutbox);
+    sendFrom(form, writeOf(form, new FormData(form, event.submitter), event.submitter));
   });
   document.addEventListener("input", (event) => {
     const field = event.target.closest("form[data-enhance] .p-field");
@@ -31,10 +35,41 @@ export function enhanceForms() {
   });
 }
 
+const mayWait = (form) => !form.closest("[data-waits=no]");
+
+/**
+ * The form is still sending something: what it says now is another write, to be sent after that.
+ * Only a second press on the same button, or in an emptied form, says nothing new.
+ */
+async function sendAsWell(form, submitter) {
+  const data = new FormData(form, submitter);
+  data.set("key", newKey());
+  const write = writeOf(form, data, submitter);
+  const isRepeated = withoutKey(write.body) === withoutKey(latest.get(form).body) && !countsEachPress(form);
+  const isEmpty = fieldsOf(form).length > 0 && !write.texts.length;
+  if (!mayWait(form) || isRepeated || isEmpty) return;
+  if (!write.texts.length) {
+    sendFrom(form, write);
+    return;
+  }
+  latest.set(form, write);
+  if (form.closest("[data-keep]")) empty(form);
+  await keep(write);
+  sendByTheWay(write, { isNew: true });
+}
+
+/** Each tap on “give a dot” gives one: the form says how many there were when it was made. */
+const countsEachPress = (form) => form.elements.namedItem("given") !== null;
+
+function empty(form) {
+  form.reset();
+  forgetDraft(form);
+}
+
 /** What a form says at this moment. Keys in live parts are one for all: all that it says is its name. */
-function writeOf(form, submitter) {
+function writeOf(form, data, submitter) {
   const { action, id: name } = form;
-  const body = new URLSearchParams(new FormData(form, submitter)).toString();
+  const body = new URLSearchParams(data).toString();
   const texts = fieldsOf(form).filter((field) => field.value);
   return {
     id: `${action}?${body}`,
@@ -46,22 +81,6 @@ function writeOf(form, submitter) {
     texts: texts.map((field) => ({ name: field.name, value: field.value })),
     title: texts[0]?.value ?? submitter?.textContent.trim().replace(/\s+/g, " ") ?? "",
   };
-}
-
-async function sendByOutbox(form, write) {
-  await keep(write);
-  return sendKept(form, write);
-}
-
-async function sendKept(form, write) {
-  const outcome = await deliver(write, () => say(form, write.isKept ? "waiting" : "trying"));
-  await noteOutcome(write, outcome, form);
-  return outcome;
-}
-
-async function sendAtOnce(_form, { action, body }) {
-  const answer = await postForm(action, body, { tries: TRIES });
-  return answer ? { answer } : { isLost: true };
 }
 
 /** Put what was sent from an earlier page back into its form, if nothing else is in there. */
@@ -82,53 +101,48 @@ export function formFor(write) {
 }
 
 /** Go on with what was sent from the same form on an earlier page. */
-export const goOn = (form, write) => sendFrom(form, write, sendKept, { isLate: true });
+export const goOn = (form, write) => sendFrom(form, write, { isLate: true });
 
-async function sendFrom(form, write, way, { isLate = false } = {}) {
-  busy.add(form);
+async function sendFrom(form, write, { isLate = false } = {}) {
+  busy.set(form, write);
+  latest.set(form, write);
   form.setAttribute("aria-busy", "true");
   say(form, "saving");
   clearErrors(form);
   const before = typedInto(form);
+  const wentOn = () => typedInto(form) !== before;
   try {
-    const outcome = await way(form, write);
-    const wentOn = typedInto(form) !== before;
-    if (isSaved(outcome)) saved(form, outcome, { wentOn, isLate });
-    else refused(form, outcome, write);
+    const outcome = await (mayWait(form) ? sendByOutbox(form, write, wentOn) : sendAtOnce(write));
+    if (isSaved(outcome)) saved(form, outcome, { wentOn: wentOn(), isLate });
+    else refused(form, outcome, write, { wentOn: wentOn() });
   } finally {
-    if (!settling.has(form)) release(form);
+    if (busy.get(form) === write && !settling.has(form)) release(form);
   }
 }
 
+async function sendByOutbox(form, write, wentOn) {
+  if (!write.isKept) await keep(write);
+  const outcome = await deliver(write, (reason) => sayWaiting(form, write, reason));
+  await noteOutcome(write, outcome, { hasForm: stillSays(form, write, wentOn()) });
+  return outcome;
+}
+
+async function sendAtOnce({ action, body }) {
+  const answer = await postForm(action, body, { tries: TRIES });
+  return answer ? { answer } : { isLost: true };
+}
+
 /** Everything in a form but its key, to tell whether somebody has typed on meanwhile. */
-function typedInto(form) {
-  const data = new FormData(form);
-  data.delete("key");
-  return new URLSearchParams(data).toString();
+const typedInto = (form) => withoutKey(new FormData(form));
+
+function withoutKey(said) {
+  const fields = new URLSearchParams(said);
+  fields.delete("key");
+  return fields.toString();
 }
 
-/** Whether the server has said yes, to us or to another tab. */
-export const isSaved = (outcome) => Boolean(outcome.isDone || outcome.answer?.ok);
-
-/** Why the answer is no, in words. */
-export function reasonOf(outcome, write) {
-  if (!outcome.isLapsed) return outcome.answer.reason;
-  const { tooLateText, tooLateAct } = document.getElementById("outbox").dataset;
-  return write.texts.length ? tooLateText : tooLateAct;
-}
-
-/**
- * What becomes of a kept write: it is forgotten, but for a refused text that no form can be asked
- * to correct, and for what waits until its writer is back at this browser.
- */
-export async function noteOutcome(write, outcome, form = null) {
-  if (outcome.isForeign) return;
-  const told = form?.isConnected && (!write.texts.length || hasEntries(outcome.answer?.errors));
-  if (isSaved(outcome) || told) await forget(write);
-  else await keep({ ...write, refused: reasonOf(outcome, write) });
-}
-
-const hasEntries = (errors) => Object.keys(errors ?? {}).length > 0;
+/** Whether a form is still on the page, with the text that was sent from it. */
+const stillSays = (form, write, wentOn) => form.isConnected && !(wentOn && write.texts.length);
 
 function saved(form, { answer = { stale: true }, isDone }, { wentOn, isLate }) {
   if (!wentOn) forgetDraft(form);
@@ -142,13 +156,10 @@ function saved(form, { answer = { stale: true }, isDone }, { wentOn, isLate }) {
     return;
   }
   if (!wentOn && (stays || form.closest("[data-keep]"))) form.reset();
-  say(form, "saved", answer.notice);
+  say(form, wentOn ? "" : "saved", answer.notice); // not beside what has been typed since
   if (answer.notice) announce(answer.notice);
   tellPage(isLate ? { ...answer, stale: true } : answer);
 }
-
-/** Let the page show what was saved. */
-export const tellPage = (detail) => document.dispatchEvent(new CustomEvent("saved", { detail }));
 
 /** The console's large button means the next step now: a second, hasty press must not take it. */
 function settle(form) {
@@ -164,15 +175,17 @@ function release(form) {
   form.removeAttribute("aria-busy");
 }
 
-function refused(form, outcome, write) {
+function refused(form, outcome, write, { wentOn }) {
   if (outcome.isLost) {
     say(form, "lost");
     return;
   }
   const reason = reasonOf(outcome, write);
-  say(form, "failed", reason);
-  markErrors(form, outcome.answer?.errors ?? {});
-  // A form that has left the page meanwhile tells nobody.
-  if (form.isConnected || outcome.isForeign) return;
-  document.dispatchEvent(new CustomEvent("refused", { detail: { write, reason } }));
+  if (outcome.isForeign || stillSays(form, write, wentOn)) {
+    say(form, "failed", reason);
+    markErrors(form, outcome.answer?.errors ?? {});
+  } else {
+    say(form, "");
+    tellRefused(write, reason);
+  }
 }

@@ -1,15 +1,12 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
-import { io } from "socket.io-client";
-
 import { Cards } from "./cards.js";
-import { restoreDrafts } from "./drafts.js";
+import { Connection, jitter } from "./connection.js";
+import { fetchOr, fetchThisPage, isAnothers, isOldPage } from "./fetching.js";
 import { watchFingers, whenLetGo } from "./holding.js";
-import { isBeingTypedIn, morph } from "./morph.js";
+import { isBeingTypedIn } from "./morph.js";
+import { Parts } from "./parts.js";
 import { Pause } from "./pausing.js";
 import { announce, counted } from "./words.js";
-
-const PATIENCE = 2500; // a connection that is back by then is not worth a word
-const jitter = (ms) => Math.random() * ms;
 
 /** Follow the event whose screen this page shows. */
 export function goLive() {
@@ -25,39 +22,42 @@ class LivePage {
     this.version = Number(root.dataset.version);
     this.arrived = new Map(); // of which version each part is that arrived last
     this.ownActs = 0;
-    this.held = new Map(); // parts that wait until a field is done with
+    this.isOld = isOldPage(); // made some time ago: what is the viewer's own in it may have changed since
+    this.doubtful = Infinity; // the version that we fetched between two frames
+    this.showsOwn = false; // what is the viewer's own is not to wait behind the button
     this.repairing = null;
     this.cards = new Cards(root, this);
     this.pause = new Pause(() => this.repair());
-  }
-
-  start() {
-    this.socket = io({ path: "/live", transports: ["websocket", "polling"], tryAllTransports: true });
-    this.socket.on("connect", () => this.join());
-    this.socket.on("disconnect", (reason) => this.lose(reason));
-    this.socket.on("connect_error", () => this.sayConnection(false));
-    this.socket.on("frame", (frame) => this.receive(frame));
-    this.socket.on("pulse", (pulse) => this.feel(pulse));
-    document.addEventListener("saved", (event) => this.showOwn(event.detail));
-    for (const left of ["focusout", "pointerout"]) {
-      document.addEventListener(left, () => this.held.size && setTimeout(() => this.releaseHeld(), 0));
-    }
-    watchFingers();
-  }
-
-  join() {
-    const { event, screen, version: v } = this;
-    this.socket.emit("join", { event, screen, v, locale: this.root.dataset.locale }, (answer) => {
-      this.sayConnection(answer.ok);
-      if (!answer.ok) this.refresh();
-      else if (answer.v > this.version) this.repair();
+    this.parts = new Parts();
+    this.connection = new Connection(() => this.wish(), {
+      joined: (answer) => this.follow(answer),
+      frame: (frame) => this.receive(frame),
+      pulse: (pulse) => this.feel(pulse),
     });
   }
 
-  lose(reason) {
-    this.sayConnection(false);
-    // Signed out, or a new password: come back with the rights this browser has by then.
-    if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 1000 + jitter(1000));
+  start() {
+    document.addEventListener("saved", (event) => this.showOwn(event.detail));
+    addEventListener("pageshow", (event) => event.persisted && this.comeBack());
+    watchFingers();
+    this.parts.watch();
+    this.connection.start();
+  }
+
+  wish() {
+    const { event, screen, version: v } = this;
+    return { event, screen, v, locale: this.root.dataset.locale };
+  }
+
+  follow(answer) {
+    if (!answer.ok || this.isOld) this.refresh();
+    else if (answer.v > this.version) this.repair();
+  }
+
+  /** The browser shows us again as we were left. */
+  comeBack() {
+    this.isOld = true;
+    if (this.connection.isOn) this.refresh();
   }
 
   receive(frame) {
@@ -66,8 +66,7 @@ class LivePage {
       this.park(frame.parts);
       return;
     }
-    // We fetched a state between two frames: what looks unchanged to the room may not to us.
-    if (frame.from < this.version) this.repairSoon();
+    if (frame.from < this.version) this.doubt();
     if (!frame.whole) this.refreshSoon();
     else if (frame.from > this.version) this.repairSoon();
     else {
@@ -83,7 +82,7 @@ class LivePage {
   }
 
   showParked() {
-    for (const card of [...this.cards.mine.keys()]) {
+    for (const card of this.cards.awaited()) {
       const html = this.pause.take(card);
       if (html) this.cards.insertOwn(card, html);
     }
@@ -99,6 +98,12 @@ class LivePage {
     }
   }
 
+  /** We fetched a state between two frames: what looks unchanged to the room may not to us. */
+  doubt() {
+    this.doubtful = Math.min(this.doubtful, this.version);
+    this.repairSoon();
+  }
+
   repairSoon() {
     this.repairing ??= setTimeout(() => this.repair(), jitter(800));
   }
@@ -111,15 +116,16 @@ class LivePage {
   async repair({ own = false } = {}) {
     clearTimeout(this.repairing);
     this.repairing = null;
-    const address = `/events/${this.event}/board?screen=${this.screen}&since=${this.version}`;
-    const answer = await fetchOr(address, "application/json");
+    const since = Math.min(this.version, this.doubtful);
+    const answer = await fetchOr(`/events/${this.event}/board?screen=${this.screen}&since=${since}`, "application/json");
     if (!answer) return;
     const found = await answer.json();
-    if (found.v <= this.version) return;
+    if (found.v < this.version || found.v === since) return;
     if (this.pause.isOn && !own) this.park(found.whole ? found.parts : {});
     else if (!found.whole) this.refresh();
     else {
       this.version = found.v;
+      this.doubtful = Infinity;
       this.pause.forget();
       this.apply(found.parts);
     }
@@ -130,16 +136,17 @@ class LivePage {
     clearTimeout(this.refreshing);
     this.refreshing = null;
     const acts = this.ownActs;
-    const answer = await fetchOr(location.href, "text/html");
-    if (!answer) {
+    const found = await fetchThisPage();
+    if (!found) {
       this.refreshing ??= setTimeout(() => this.refresh(), 2000 + jitter(3000));
       return;
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     await new Promise(whenLetGo);
-    const fresh = page.querySelector("[data-live]");
+    const fresh = found.page.querySelector("[data-live]");
     if (!fresh) {
-      if (answer.redirected) location.reload(); // to where one signs in
+      if (found.redirected) location.reload(); // to where one signs in
+    } else if (isAnothers(found.page)) {
+      if (!isBeingTypedIn(document.body)) location.reload();
     } else if (acts !== this.ownActs) {
       this.refreshSoon(); // it was made before our own latest act
     } else {
@@ -151,6 +158,7 @@ class LivePage {
   takeFrom(fresh) {
     const version = Number(fresh.dataset.version);
     const isNewer = (id) => (this.arrived.get(id) ?? 0) > version;
+    if (this.situation() !== situationIn(fresh)) this.cards.mine.clear();
     this.version = Math.max(this.version, version);
     this.cards.newest = Math.max(this.cards.newest, Number(fresh.dataset.newest));
     this.pause.forget();
@@ -159,9 +167,13 @@ class LivePage {
     for (const id of Object.keys(parts).filter(isNewer)) {
       delete parts[id];
       const own = fresh.querySelector(`#${id} [data-own]`);
-      if (own) this.cards.putOwn(own.id, own.innerHTML);
+      if (own) this.cards.keepOwn(id, own);
     }
     this.apply(parts, { own: true, version });
+    if (this.showsOwn) whenLetGo(() => this.cards.insertMine());
+    this.showsOwn = this.isOld = false;
+    if (version >= this.version) this.doubtful = Infinity;
+    whenLetGo(() => document.dispatchEvent(new Event("refreshed")));
   }
 
   apply(parts, { own = false, version = this.version } = {}) {
@@ -173,11 +185,13 @@ class LivePage {
     const [before, said] = [this.situation(), this.told()];
     for (const [id, html] of Object.entries(parts)) {
       if (id.startsWith("idea-")) this.cards.apply(id, html, own);
-      else this.applyPart(id, html, own);
+      else this.parts.apply(id, html, own);
     }
     this.cards.count();
     for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
-    if (before !== this.situation() && !own) this.refreshSoon(); // the controls on the cards are others now
+    if (before === this.situation() || own) return;
+    this.cards.mine.clear();
+    this.refreshSoon(); // the controls on the cards are others now
   }
 
   /** The sentences of this screen that are worth being heard when they change. */
@@ -187,24 +201,7 @@ class LivePage {
   }
 
   situation() {
-    const now = document.getElementById("now");
-    return now ? `${now.dataset.round} ${now.dataset.state}` : "";
-  }
-
-  applyPart(id, html, own) {
-    const part = document.getElementById(id);
-    if (!part) return;
-    if (isBeingTypedIn(part)) {
-      this.held.set(id, [html, own]);
-      return;
-    }
-    this.held.delete(id);
-    if (!morph(part, html, { own })) this.held.set(id, [html, own]);
-    restoreDrafts();
-  }
-
-  releaseHeld() {
-    for (const [id, [html, own]] of [...this.held]) this.applyPart(id, html, own);
+    return situationIn(document);
   }
 
   /** What the server answered to a form of ours: our own parts, and nobody else's. */
@@ -212,31 +209,21 @@ class LivePage {
     this.ownActs += 1;
     if (answer.stale) {
       // An earlier answer to this form got lost: what it would have shown is among what waits.
-      this.refresh().then(() => this.cards.insertAll());
+      this.showsOwn = true;
+      this.refresh();
       return;
     }
-    for (const [id, html] of Object.entries(answer.private ?? {})) this.cards.takeOwn(id, html);
-    this.showParked();
-    this.cards.count();
-    this.releaseHeld();
+    whenLetGo(() => this.showPrivate(answer.private ?? {}));
     // A console has no parts of its own: what was done on it comes with all that has changed.
     if (this.pause.isOn && this.screen !== "phone") this.repair({ own: true });
-    else if (!this.socket.connected) this.repair();
+    else if (!this.connection.isOn) this.repair();
   }
 
-  sayConnection(isOn) {
-    const word = document.getElementById("connection");
-    if (!word) return;
-    clearTimeout(this.lost);
-    const show = () => {
-      if (!isOn) announce(word.dataset.wait, "connection");
-      else if (word.dataset.connection === "wait") announce(word.dataset.back, "connection");
-      word.hidden = false;
-      word.dataset.connection = isOn ? "on" : "wait";
-      word.textContent = isOn ? word.dataset.on : word.dataset.wait;
-    };
-    if (isOn) show();
-    else if (word.dataset.connection !== "wait") this.lost = setTimeout(show, navigator.onLine ? PATIENCE : 0);
+  showPrivate(parts) {
+    for (const [id, html] of Object.entries(parts)) this.cards.takeOwn(id, html);
+    this.showParked();
+    this.cards.count();
+    this.parts.release();
   }
 }
 
@@ -248,17 +235,12 @@ class LiveSignal extends LivePage {
 
   takeFrom(fresh) {
     this.version = Math.max(this.version, Number(fresh.dataset.version));
+    this.isOld = false;
     this.change();
   }
 }
 
-async function fetchOr(address, accept) {
-  try {
-    const response = await fetch(address, { headers: { Accept: accept } });
-    if (response.ok) return response;
-    if (response.status === 404 || response.status === 403) location.reload();
-  } catch {
-    // No network: the next pulse or the next connection finds out what was missed.
-  }
-  return null;
+function situationIn(page) {
+  const now = page.querySelector("#now");
+  return now ? `${now.dataset.round} ${now.dataset.state}` : "";
 }

@@ -1,6 +1,7 @@
 // The board somebody sees is kept on their device, for the service worker to open without a network.
 import { newKey } from "./drafts.js";
-import { ownerOfPage } from "./sending.js";
+import { isOldPage } from "./fetching.js";
+import { isOwnerKnown, ownerOfPage } from "./sending.js";
 import { announce, momentInWords } from "./words.js";
 
 const BOARD = /^\/events\/\d+$/;
@@ -9,8 +10,9 @@ const isPossible = "serviceWorker" in navigator && "caches" in window;
 /** Say on a kept board how old it is, keep a fresh one, and let nobody have another person's. */
 export function prepareForOffline() {
   const { asOf } = document.body.dataset;
+  if (isOldPage()) renewKeys();
   if (asOf) showAge(new Date(asOf));
-  if (!isPossible || asOf || document.body.dataset.owner === undefined) return;
+  if (!isPossible || asOf || !isOwnerKnown()) return;
   const isBoard = BOARD.test(location.pathname) && !location.search;
   const html = isBoard && ownerOfPage() ? asItCame() : "";
   addEventListener("load", () => keepOrDrop(html).catch(() => {})); // storage may be denied or full
@@ -44,24 +46,16 @@ async function keepBoard(cache, html) {
   for (const one of earlier.filter((url) => !kept.includes(url))) await cache.delete(one);
 }
 
-function showAge(moment) {
-  // Its keys may have been used since it was kept.
+/** Those of an old page may have been used since it was made. */
+function renewKeys() {
   for (const field of document.querySelectorAll("form[data-enhance] [name=key]")) field.value = newKey();
+}
+
+function showAge(moment) {
   const region = document.getElementById("offline");
   const words = region.querySelector("[data-offline]");
   words.textContent = words.dataset.offline.replace("{time}", momentInWords(moment));
   region.hidden = false;
   announce(words.textContent);
-  hideWhenLive(region);
-}
-
-/** Once it is connected, the board is as it is now. */
-function hideWhenLive(region) {
-  const connection = document.getElementById("connection");
-  if (!connection) return;
-  new MutationObserver((_changes, observer) => {
-    if (connection.dataset.connection !== "on") return;
-    region.hidden = true;
-    observer.disconnect();
-  }).observe(connection, { attributeFilter: ["data-connection"] });
+  document.addEventListener("refreshed", () => (region.hidden = true), { once: true });
 }

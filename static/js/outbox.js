@@ -25,15 +25,19 @@ export async function find(write) {
   return found && (found.result ?? null);
 }
 
-/** All that is kept of one person, oldest first; what may not be kept any longer is let go of. */
+/** All that one person waits for or is to be told, oldest first; what may not be kept any longer is let go of. */
 export async function keptOf(owner) {
   // Without patience running out: nobody waits for this, and what is kept is not to be overlooked.
   const found = await ask((writes) => writes.getAll()).catch(() => null);
   const all = (found?.result ?? []).sort((one, other) => one.at - other.at);
-  // Of another person nothing stays that they have been told about, or that is too late anyway.
-  const over = all.filter((write) => write.owner !== owner && (write.refused || isTooLate(write)));
-  for (const write of over) await forget(write);
-  return all.filter((write) => write.owner === owner);
+  for (const write of all.filter((one) => isOver(one, owner))) await forget(write);
+  return all.filter((write) => write.owner === owner && !write.isTold);
+}
+
+/** Of another person nothing stays that they have been told about, or that is too late anyway. */
+function isOver(write, owner) {
+  if (write.owner !== owner) return write.refused || isTooLate(write);
+  return write.isTold && Date.now() - write.at > ACTS_WAIT; // no other tab sends it any more
 }
 
 /** Whether a write has waited so long that it must not be sent any more. */

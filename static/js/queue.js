@@ -9,8 +9,9 @@ let wake = () => {};
 
 /**
  * Send a write once all before it have been answered, and again until it is answered itself.
- * `onWait` is called whenever that takes longer. Gives `answer`, perhaps with `isForeign`, or
- * `isLapsed` where it became too late, or `isDone` where another tab was quicker.
+ * `onWait` is called whenever that takes longer, with the server's reason if it gave one. Gives
+ * `answer`, perhaps with `isForeign`, or `isLapsed` where it became too late; where another tab was
+ * quicker, `isDone` if it was told yes, and `isKnown` with the answer if it was told no.
  */
 export function deliver(write, onWait) {
   return new Promise((settle) => {
@@ -33,32 +34,41 @@ async function work() {
   isWorking = false;
 }
 
-/** Try each once. What is about the same thing keeps its order; without a network nothing is tried. */
+/**
+ * Try each once, unless the server wants it later. What is about the same thing keeps its order;
+ * without a network nothing else is tried. Gives how many milliseconds to wait at least.
+ */
 async function pass() {
-  const stuck = new Set();
+  const stuck = new Map(); // with what the server said about it
   let wait = 0;
   for (const job of [...waiting]) {
-    if (stuck.has(job.write.action)) continue;
-    const outcome = await alone(`outbox ${job.write.id}`, () => step(job.write));
+    const { action, id } = job.write;
+    if (stuck.has(action)) continue;
+    const outcome = holds(job.said) ? job.said : await alone(`outbox ${id}`, () => step(job.write));
     if (outcome.isFinal) {
       waiting.splice(waiting.indexOf(job), 1);
       job.settle(outcome);
       continue;
     }
-    stuck.add(job.write.action);
-    wait = Math.max(wait, outcome.wait);
-    if (!outcome.isBroken) break;
+    job.said = outcome;
+    stuck.set(action, outcome.reason);
+    if (outcome.reason) continue; // of this one alone
+    wait = outcome.wait;
+    break;
   }
-  waiting.forEach((job) => job.onWait());
+  waiting.forEach((job) => job.onWait(stuck.get(job.write.action)));
   return wait;
 }
+
+/** Whether the server has said of one write that it wants it later than now. */
+const holds = (said) => Boolean(said?.reason) && said.until > Date.now();
 
 async function step(write) {
   if (isTooLate(write)) return { isFinal: true, isLapsed: true };
   if (write.isKept) {
     const now = await find(write);
     if (now === null) return { isFinal: true, isDone: true };
-    if (now?.refused) return { isFinal: true, answer: { ok: false, reason: now.refused } };
+    if (now?.refused) return { isFinal: true, isKnown: true, answer: { ok: false, reason: now.refused } };
   }
   return attempt(write);
 }

@@ -10,8 +10,15 @@ export function say(place, state, detail = "") {
   for (const words of region.querySelectorAll("[data-saving-when]")) {
     words.hidden = words.dataset.savingWhen !== state;
   }
-  const target = region.querySelector(state === "failed" ? "[data-saving-reason]" : "[data-saving-notice]");
-  if (target && (state === "failed" || detail)) target.textContent = detail;
+  const words = `[data-saving-when="${state}"]`;
+  const target = region.querySelector(`${words} [data-saving-reason], ${words} [data-saving-notice]`);
+  if (target && detail && target.textContent !== detail) target.textContent = detail;
+}
+
+/** Say that it is not sent yet: why, if the server said so, else where it waits. */
+export function sayWaiting(place, { isKept }, reason) {
+  if (reason) say(place, "later", reason);
+  else say(place, isKept ? "waiting" : "trying");
 }
 
 function addRegion(place) {

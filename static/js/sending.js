@@ -1,13 +1,18 @@
 // Sending a form until the server has said yes or no. Its one-time key makes sending again harmless.
 
 const HEARD_NOTHING = 30000; // an answer that takes longer is taken for lost
+const TOO_OFTEN = 429;
 const LONGEST_WAIT = 15000;
 const LONGEST_WISH = 300000; // of Retry-After
 const WAITS_FOR_OTHERS = 5000;
-const NOT_YET = new Set([408, 425, 429]);
+const NOT_YET = new Set([408, 425, TOO_OFTEN]);
+const ABOUT_THIS = new Set([TOO_OFTEN, 500]);
 
 /** The person whom this page was made for: a mark that the server gave it. */
 export const ownerOfPage = () => document.body.dataset.owner ?? "";
+
+/** Whether the server knew whom it made this page for; without its database it does not. */
+export const isOwnerKnown = () => document.body.dataset.owner !== undefined;
 
 /** A promise that is kept after some milliseconds. */
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -18,7 +23,8 @@ export const backOff = (failures) => Math.min(LONGEST_WAIT, 500 * 2 ** failures)
 /**
  * Send a write once. Gives `isFinal`, and then either the server's `answer`, or `isForeign` where
  * somebody else has this browser now; where it is not final, `wait`, the least number of
- * milliseconds to wait, and `isBroken` where the server failed at this very write.
+ * milliseconds to wait, and where the server said why not yet, about this write alone, `reason`
+ * and `until` when.
  */
 export async function attempt({ action, body, owner }) {
   try {
@@ -47,7 +53,9 @@ function judge(response, answer) {
   if (answer && status === 412) return { isFinal: true, isForeign: true, answer };
   if (answer && status < 500 && !NOT_YET.has(status)) return { isFinal: true, answer };
   const wish = Number(response.headers.get("Retry-After")) * 1000 || 0;
-  return { isFinal: false, isBroken: Boolean(answer) && status === 500, wait: Math.min(wish, LONGEST_WISH) };
+  const wait = Math.min(wish, LONGEST_WISH);
+  if (!answer || !ABOUT_THIS.has(status)) return { isFinal: false, wait };
+  return { isFinal: false, wait, until: Date.now() + wait, reason: answer.reason, isTooOften: status === TOO_OFTEN, answer };
 }
 
 /** Act while no other tab acts under this name; where locks are missing or silent, act anyway. */
@@ -71,12 +79,15 @@ export function alone(name, act) {
   });
 }
 
-/** Send what must not wait, a few times at most. Gives the server's answer, null if there was none. */
+/**
+ * Send what must not wait, a few times at most. Gives the server's answer, null if there was none;
+ * that it was one too many is an answer as well.
+ */
 export async function postForm(action, body, { tries }) {
   const write = { action, body: body.toString(), owner: ownerOfPage() };
   for (let failures = 0; failures < tries; failures += 1) {
     const outcome = await attempt(write);
-    if (outcome.isFinal) return outcome.answer;
+    if (outcome.isFinal || outcome.isTooOften) return outcome.answer;
     if (failures + 1 < tries) await pause(Math.max(outcome.wait, backOff(failures)));
   }
   return null;

@@ -5,40 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from participation.events.models import Event, RoundKind, RoundState
-from participation.ideas.models import Status
-from participation.ideas.queries import numbers_by_status
+from participation.events.models import Event
 from tests.support.acting import SEND, write
-from tests.support.browser import Pages
 from tests.support.hall import Hall
+from tests.support.outbox import SAVED, WAITING, published
 
 pytestmark = pytest.mark.browser
-
-WAITING, SAVED = (f"#idea-form [data-saving-when={state}]" for state in ("waiting", "saved"))
-
-
-@pytest.fixture
-def event(hall: Hall) -> Event:
-    """An event that collects."""
-    event = hall.event()
-    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
-    return event
-
-
-@pytest.fixture
-def phone(hall: Hall, event: Event, new_page: Pages) -> Page:
-    """A participant's phone on the board."""
-    page = hall.visitor(event).lend_to(
-        new_page(locale="en-GB", base_url=hall.url, service_worker=False)
-    )
-    page.goto(f"/events/{event.id}")
-    expect(page.locator("#connection")).to_be_visible()
-    return page
-
-
-def _published(hall: Hall, event: Event) -> int:
-    with hall.house.database.reading() as session:
-        return numbers_by_status(session, event).get(Status.PUBLISHED, 0)
 
 
 def test_what_is_sent_offline_is_saved_once_when_the_network_is_back(
@@ -49,12 +21,12 @@ def test_what_is_sent_offline_is_saved_once_when_the_network_is_back(
     expect(phone.locator(WAITING)).to_be_visible()
     expect(phone.locator("#field-title")).to_have_value("Sent from the cellar")
     expect(phone.locator("#connection")).to_contain_text("Connection lost")
-    assert _published(hall, event) == 0
+    assert published(hall, event) == 0
     phone.context.set_offline(False)
     expect(phone.locator(SAVED)).to_be_visible()
     expect(phone.locator("#ideas > li")).to_have_count(1)
     expect(phone.locator("#field-title")).to_have_value("")
-    assert _published(hall, event) == 1
+    assert published(hall, event) == 1
 
 
 def test_an_answer_that_got_lost_leads_to_no_second_idea(
@@ -75,7 +47,7 @@ def test_an_answer_that_got_lost_leads_to_no_second_idea(
     assert len(lost) == 1
     expect(phone.locator("#ideas > li")).to_have_count(1)
     expect(phone.locator("#ideas > li")).to_contain_text("Your idea")
-    assert _published(hall, event) == 1
+    assert published(hall, event) == 1
 
 
 def test_an_impatient_double_click_sends_once(hall: Hall, event: Event, phone: Page) -> None:
@@ -84,7 +56,7 @@ def test_an_impatient_double_click_sends_once(hall: Hall, event: Event, phone: P
     expect(phone.locator("#ideas > li")).to_have_count(1)
     write(phone, "Patient")
     expect(phone.locator("#ideas > li")).to_have_count(2)
-    assert _published(hall, event) == 2
+    assert published(hall, event) == 2
 
 
 def test_the_words_that_it_is_saved_stay(hall: Hall, event: Event, phone: Page) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from participation.events.models import Event, RoundKind, RoundState
-from tests.support.acting import card, console_of, give_a_dot, sign_in, write
+from tests.support.acting import card, console_of, give_a_dot, number_of, sign_in, write
 from tests.support.axe import axe
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
@@ -26,20 +26,14 @@ async () => {
 }
 """
 
+GIVEN = "() => document.querySelectorAll('.p-card .p-dot--on').length"
+
 
 @pytest.fixture
-def event(hall: Hall) -> Event:
-    """An event that collects and has an idea."""
-    event = hall.event()
-    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+def event(hall: Hall, event: Event) -> Event:
+    """The event, with an idea in it."""
     hall.visitor(event).submit(event, "Trees")
     return event
-
-
-@pytest.fixture
-def visitor(hall: Hall, event: Event) -> Visitor:
-    """Somebody who takes part."""
-    return hall.visitor(event)
 
 
 @pytest.fixture
@@ -134,6 +128,26 @@ def test_a_key_that_was_used_since_the_board_was_kept_is_not_used_again(
     expect(card(phone, "Trees").locator("[data-saving-when=waiting]")).to_be_visible()
     phone.context.set_offline(False)
     expect(dots).to_have_count(1)
+
+
+def test_a_kept_board_knows_ones_own_dots_of_meanwhile_before_it_stops_saying_that_it_is_old(
+    hall: Hall, event: Event, visitor: Visitor, phone: Page
+) -> None:
+    hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    vote = hall.house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    phone.reload()
+    _await_kept(phone)
+    phone.context.set_offline(True)
+    phone.reload()
+    dots = f"/rounds/{vote.id}/ideas/{number_of(phone, 'Trees')}/dots"
+    visitor.act(dots, {"points": "2"})
+    given = card(phone, "Trees").locator(".p-dot--on")
+    expect(given).to_have_count(0)
+    phone.context.set_offline(False)
+    expect(phone.locator("#offline")).to_be_hidden()
+    assert phone.evaluate(GIVEN) == 2
+    give_a_dot(phone, "Trees")
+    expect(given).to_have_count(3)
 
 
 def test_who_sits_down_at_this_browser_next_opens_no_board_of_another(

@@ -66,7 +66,7 @@ class Watcher:
         with self._lock:
             if frame["v"] <= self.version:
                 return
-            is_early = frame["from"] < self.version  # we fetched a state between two frames
+            before = self.version
             if not frame["whole"]:
                 self._refresh()
             elif frame["from"] > self.version:
@@ -75,19 +75,23 @@ class Watcher:
                 self.frames += 1
                 self.version = frame["v"]
                 self._apply(frame["parts"])
-            if is_early:
-                self._repair()
+            if frame["from"] < before:
+                self._repair(before)
 
     def _feel(self, pulse: dict[str, Any]) -> None:
         if pulse["v"] > self.version:
             self._repair()
 
-    def _repair(self) -> None:
-        """Ask for what changed since our version; where that fails, the next pulse asks again."""
+    def _repair(self, doubtful: int | None = None) -> None:
+        """Ask for what changed since our version; where that fails, the next pulse asks again.
+
+        What we fetched between two frames is doubtful: it is asked for from there.
+        """
         with self._lock, suppress(OSError, KeyError, ValueError):
-            version, parts = self._fetch(self.version)
+            since = self.version if doubtful is None else doubtful
+            version, parts = self._fetch(since)
             self.repairs += 1
-            if version > self.version:
+            if since < version >= self.version:
                 self.version = version
                 self._apply(parts)
 

@@ -210,6 +210,7 @@ CHOICES = [
     (ROUND, "budget", ["0", "51", "-1", "1.5", "two", "9" * 30, "٣"]),
     (ROUND, "most_per_idea", ["0", "6", "51", "x"]),
     (DOTS, "points", ["", "-1", "51", "1.5", "1e1", "٣", "9" * 30, EVIL]),
+    (DOTS, "given", ["", "-1", "51", "9" * 30, EVIL]),
     (STATE, "state", ["", "ajar", EVIL]),
     (CHOICE, "affiliation", ["-1", "x", "9" * 30]),
     (ACCOUNT, "locale", ["xx", EVIL]),

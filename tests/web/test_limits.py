@@ -7,6 +7,7 @@ import pytest
 
 from participation.web import limits
 from participation.web.limits import Limits
+from tests.support.house import House
 from tests.support.processes import wait_until
 from tests.support.redis_server import Redis
 
@@ -69,3 +70,11 @@ def test_once_redis_is_back_they_count_together_again(
         return there.is_used_up(RATE, who)
 
     wait_until(is_known_there, what="both counting in Redis again")
+
+
+def test_our_script_is_told_when_to_try_again_what_was_one_too_many(house: House) -> None:
+    browser, wrong = house.browser(), {"code": "CCCCCC"}
+    for _ in range(10):
+        browser.post_json("/join", wrong, status=422)
+    answer = browser.post("/join", wrong, status=429, follow=False, Accept="application/json")
+    assert answer.headers["Retry-After"] == "30"

@@ -41,6 +41,7 @@ def test_a_full_disk_is_told_in_words_and_the_text_stays(house: House) -> None:
         answer = browser.post_json(ideas, IDEA, status=503, key="k" * 20)
     assert SORRY in words(main(page.text))
     assert IDEA["text"].strip() in page.text
+    assert "data-owner" not in page.text  # or what others left in this browser would be dropped
     assert (page.headers["Retry-After"], answer["ok"]) == ("2", False)
     assert SORRY in answer["reason"]
     assert browser.post_json(ideas, IDEA, key="k" * 20)["ok"]
