@@ -108,11 +108,11 @@ def test_the_outbox_has_no_barriers(hall: Hall, event: Event, phone: Page) -> No
     hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
     let_through(phone.context)
     expect(phone.locator(FAILED)).to_be_visible()
-    for language in ("de", "en"):
-        phone.goto(f"/help?lang={language}")
-        expect(phone.locator("#outbox textarea")).to_have_value("Too late")
-        for scheme in ("light", "dark"):
-            phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for language in ("de", "en"):
+            phone.goto(f"/help?lang={language}")  # anew: colours fade when they are switched
+            expect(phone.locator("#outbox textarea")).to_have_value("Too late")
             phone.evaluate(SETTLED)
             assert axe(phone, within="#outbox", best_practice=True) == []
 
