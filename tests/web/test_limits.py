@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
+from limits import parse
 
 from participation.web import limits
-from participation.web.limits import Limits
+from participation.web.limits import Limits, Memory
 from tests.support.house import House
 from tests.support.processes import wait_until
 from tests.support.redis_server import Redis
@@ -78,3 +79,20 @@ def test_our_script_is_told_when_to_try_again_what_was_one_too_many(house: House
         browser.post_json("/join", wrong, status=422)
     answer = browser.post("/join", wrong, status=429, follow=False, Accept="application/json")
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_one_too_many_is_allowed_again_once_the_first_is_long_ago() -> None:
+    memory, rate = Memory(), parse("2/second")
+    assert [memory.hit(rate, "name", "ada") for _ in range(3)] == [True, True, False]
+    assert memory.hit(rate, "name", "bob")
+    assert not memory.test(rate, "name", "ada")
+    wait_until(lambda: memory.test(rate, "name", "ada"), what="the second being over")
+    assert memory.hit(rate, "name", "ada")
+
+
+def test_tidying_forgets_nobody_who_is_still_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TIDY_EVERY", 0.0)
+    memory, rate = Memory(), parse("2/hour")
+    assert [memory.hit(rate, "name", "ada") for _ in range(3)] == [True, True, False]
+    assert memory.hit(rate, "name", "bob")
+    assert not memory.hit(rate, "name", "ada")
