@@ -3,8 +3,12 @@
 import hashlib
 import json
 import os
+import shutil
 import tarfile
-from collections.abc import Callable
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +18,7 @@ FORMAT = 1
 MANIFEST, DATABASE, SECRET = "manifest.json", "database", "secret_key"
 LARGEST_MANIFEST = 100_000
 AT_ONCE = 1 << 20
+A_DAY = 24 * 3600
 
 # What is being done, how much of it, and how much there is: 0 where nobody can know.
 Tell = Callable[[str, int, int], None]
@@ -41,6 +46,16 @@ class Manifest:
     made_at: str
     moment: Moment
     parts: dict[str, str]
+
+
+@contextmanager
+def workplace(beside: Path, kind: str) -> Iterator[Path]:
+    """A folder to prepare something in, gone afterwards; what a killed run left is gone after a day."""
+    for left in beside.glob(f".{kind}-*"):
+        if left.stat().st_mtime < time.time() - A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".{kind}-", dir=beside) as name:
+        yield Path(name)
 
 
 def pack(target: Path, manifest: Manifest, parts: dict[str, Path]) -> None:

@@ -1,6 +1,5 @@
 """Making a backup of the installation that the settings describe."""
 
-import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from participation.backup.archive import (
     Unusable,
     pack,
     sum_of,
+    workplace,
 )
 from participation.settings import Settings
 
@@ -26,8 +26,7 @@ def save(settings: Settings, target: Path, tell: Tell, *, with_secret: bool) -> 
     if target.exists():
         raise Unusable(f"{target} exists already: choose another name.")
     try:
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name:
-            folder = Path(name)
+        with workplace(target.parent, "backup") as folder:
             manifest, parts = _collect(settings, folder, tell, with_secret=with_secret)
             tell(f"Writing {target.name}", 0, 0)
             pack(folder / "whole", manifest, parts)

@@ -1,7 +1,6 @@
 """Putting a backup back: checked before, brought up to date beside, and only then in place."""
 
 import hmac
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from participation.backup.archive import DATABASE, SECRET, Manifest, Tell, Unusable, unpack
+from participation.backup.archive import (
+    DATABASE,
+    SECRET,
+    Manifest,
+    Tell,
+    Unusable,
+    unpack,
+    workplace,
+)
 from participation.backup.postgres import PostgresHome
 from participation.backup.sqlite import SqliteHome
 from participation.kernel.audit import Verdict, verify
@@ -43,8 +50,8 @@ def restore(
     Raises Unusable if that cannot be done; then everything is as it was.
     """
     settings.prepare_data_dir()
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data_dir) as folder:
-        manifest, parts = unpack(source, Path(folder), tell)
+    with workplace(settings.data_dir, "restore") as folder:
+        manifest, parts = unpack(source, folder, tell)
         _require_fitting(settings, manifest)
         home = _home(settings)
         if home.is_in_use():

@@ -25,6 +25,8 @@ MOST_CHARACTERS = 4_000_000
 class BoundedConnection(engineio.socket.Socket):  # type: ignore[misc]
     """Engine.IO's connection, with an end to what is kept for one who does not read."""
 
+    cut_off = 0  # of this process, since it began
+
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._websocket: PatientWebSocket | None = None
@@ -36,6 +38,7 @@ class BoundedConnection(engineio.socket.Socket):  # type: ignore[misc]
             self._queued += _length(pkt)
             super().send(pkt)
             return
+        BoundedConnection.cut_off += 1
         log.info("a reader who was too far behind is cut off")
         self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
         self._hang_up()

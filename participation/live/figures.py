@@ -8,14 +8,12 @@ from prometheus_client.registry import Collector
 
 from participation.boards.situation import Screen
 from participation.live.broadcaster import Broadcaster
+from participation.live.connection import BoundedConnection
 from participation.live.rooms import Room
 
 
 class LiveFigures(Collector):
-    """Who is connected, asked of the rooms; and what was sent, by the name of the message.
-
-    Whatever else is worth counting here gets a counter of its own beside `_made`.
-    """
+    """Who is connected, asked of the rooms; what was sent, by the name of the message; who was cut off."""
 
     def __init__(self, broadcaster: Broadcaster) -> None:
         self._broadcaster = broadcaster
@@ -35,6 +33,11 @@ class LiveFigures(Collector):
         for screen in Screen:
             connected.add_metric([screen.value], self._broadcaster.connected(screen))
         yield connected
+        yield CounterMetricFamily(
+            "participation_live_cut_off",
+            "Connections ended because their reader was too far behind.",
+            value=BoundedConnection.cut_off,
+        )
         for name, meaning, counts in (
             ("participation_live_frames", "Messages made for a room.", self._made),
             ("participation_live_deliveries", "Messages sent to a screen.", self._delivered),

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import tarfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -136,6 +137,18 @@ def test_a_backup_is_for_our_eyes_only_and_says_what_it_holds(
     assert seal == re.findall(r"Last seal: ([0-9a-f]{64})", origin.run_apart("audit", "verify"))
     assert "exists already" in origin.refusal("backup", file)
     assert [one.name for one in tmp_path.iterdir()] == ["backup.tar"]
+
+
+def test_what_a_killed_backup_left_is_gone_a_day_later(
+    origin: Installation, tmp_path: Path
+) -> None:
+    now = time.time()
+    for name, age in ((".backup-long-ago", 25 * 3600), (".backup-running", 3600)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "database").touch()
+        os.utime(tmp_path / name, (now - age, now - age))
+    origin.run("backup", tmp_path / "backup.tar")
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".backup-running", "backup.tar"]
 
 
 def test_what_was_saved_comes_back_with_its_secret(

@@ -48,6 +48,7 @@ def test_screens_and_what_they_are_sent_are_counted(hall: Hall) -> None:
     assert told['participation_live_connections{screen="wall"}'] == 0
     assert told['participation_live_frames_total{message="frame"}'] >= 2
     assert told['participation_live_deliveries_total{message="frame"}'] >= 2
+    assert told["participation_live_cut_off_total"] == 0
     assert told['participation_writes_total{outcome="accepted"}'] >= 2
     assert told["participation_commit_writes_count"] >= 2
     gone = 'participation_live_connections{screen="phone"}'
