@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from participation.events.models import RoundKind
+from participation.events.models import Event, RoundKind
 from participation.web.limits import RATES
 from tests.faults.conftest import DATABASES, Record, database_settings
 from tests.faults.scene import scene_in
@@ -41,13 +41,14 @@ def test_everything_goes_on_when_the_clock_is_set_back(
         move(moderator, scene.round_.id, "closed")
         collect = hall.round_id(scene.event, RoundKind.COLLECT)
         move(moderator, collect, "open")
-        for number in range(int(RATES["idea"].partition("/")[0])):
+        for number in range(int(RATES["idea"].partition("/")[0]) - 1):
             writer.submit(scene.event, f"Before {number}")
         earlier = server_time(hall)
         clock.set_back(HOUR)
         back = earlier - server_time(hall)
         assert HOUR / 2 < back <= HOUR
-        writer.submit(scene.event, "After: old limits do not hold for another hour")
+        writer.submit(scene.event, "After: the last one that is allowed")
+        assert "a lot of attempts" in refusal(writer, scene.event)
         move(moderator, collect, "closed")
         move(moderator, scene.round_.id, "open")
         scene.crowd.do(scene.voting(2, 1))
@@ -69,6 +70,13 @@ def test_everything_goes_on_when_the_clock_is_set_back(
 def move(moderator: Visitor, round_: int, state: str) -> None:
     """Lead a round to a state, from the console."""
     moderator.act(f"/rounds/{round_}/state", {"state": state})
+
+
+def refusal(writer: Visitor, event: Event) -> str:
+    """Why one idea more is refused."""
+    with pytest.raises(AssertionError) as refused:
+        writer.submit(event, "One too many")
+    return str(refused.value)
 
 
 def server_time(hall: Hall) -> float:
