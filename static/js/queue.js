@@ -66,7 +66,8 @@ const holds = (said) => Boolean(said?.reason) && said.until > Date.now();
 async function step(write) {
   if (isTooLate(write)) return { isFinal: true, isLapsed: true };
   if (write.isKept) {
-    const now = await find(write);
+    let now = await find(write);
+    if (now === undefined) now = await find(write); // storage may only be slow, and it did answer once
     if (now === null) return { isFinal: true, isDone: true };
     if (now?.refused) return { isFinal: true, isKnown: true, answer: { ok: false, reason: now.refused } };
   }

@@ -6,12 +6,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
-from participation.events.models import RoundKind, RoundState
 from tests.faults.conftest import DATABASES, Record
 from tests.faults.scene import Scene, repairs, scene_in
-from tests.support.browser import Pages
 from tests.support.crowd import Member
 from tests.support.disks import Disk, small_disk
 from tests.support.hall import Hall, open_hall
@@ -88,31 +85,6 @@ def test_postgresql_restarted_under_voters_loses_nothing(
         },
         "told in words; every saved vote is there once; frames go on",
     )
-
-
-@pytest.mark.parametrize("hall", ["PostgreSQL"], indirect=True)
-@pytest.mark.postgres
-@pytest.mark.browser
-def test_a_screen_that_comes_back_while_the_database_is_away_is_live_again_afterwards(
-    hall: Hall, cluster: Cluster, new_page: Pages
-) -> None:
-    event = hall.event()
-    phone = hall.visitor(event).lend_to(new_page(locale="en-GB", base_url=hall.url))
-    phone.goto(f"/events/{event.id}")
-    expect(phone.locator("#connection")).to_have_text("Live")
-    cluster.stop()
-    phone.context.set_offline(True)
-    expect(phone.locator("#connection")).to_contain_text("Connection lost")
-    phone.context.set_offline(False)
-    wait_until(
-        lambda: "who wants to watch could not be looked up" in hall.server.output(),
-        what="the phone asking for its room",
-    )
-    cluster.start()
-    expect(phone.locator("#connection")).to_have_text("Live", timeout=60_000)
-    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
-    hall.visitor(event).submit(event, "After the outage")
-    expect(phone.locator("#new-ideas")).to_be_visible()
 
 
 def test_a_full_disk_refuses_in_words_and_loses_nothing(
