@@ -21,7 +21,6 @@ from participation.identity.models import Person
 from participation.identity.rules import Viewer
 from participation.kernel import receipts
 from participation.kernel.db import Database, Work, many
-from participation.kernel.outages import outage_behind
 from participation.kernel.refusal import NotFound, Refused
 from participation.kernel.rules import Rule
 from participation.web.access import Loader, View
@@ -115,8 +114,8 @@ class Gathering:
         try:
             self._try(work_on, batch)
         except Exception as error:  # noqa: BLE001  told to whom it concerns
-            if outage_behind(error):
-                _tell(batch, error)
+            if isinstance(error, DBAPIError) and not is_a_meeting(error):
+                _tell(batch, error)  # it is about all of them
                 return
             for place in batch:  # one of them met a write of another process, or fails: who, shows
                 self._alone(work_on, place)

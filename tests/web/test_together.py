@@ -105,7 +105,9 @@ def test_however_many_wait_each_is_carried_out_and_told(
     assert hall.count(func.sum(Dots.points)) == HALL
 
 
-def test_one_that_fails_fails_alone(house: House) -> None:
+def test_one_that_fails_fails_alone(tmp_path: Path) -> None:
+    house = House(make_app(tmp_path / "house"))  # one that has not answered anybody yet
+
     @house.app.post("/wishes")
     @together.write_together(anyone, just_the_viewer, lambda: request.form["wish"])
     def fulfil(_work: Work, asks: Sequence[together.Ask]) -> list[together.Outcome]:
