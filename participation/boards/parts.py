@@ -10,19 +10,18 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from participation.boards.cards import cards
+from participation.boards.figures import figures_of
 from participation.boards.situation import Screen, situation
 from participation.events.models import Event, Round, RoundKind
-from participation.events.queries import participants_number
 from participation.ideas.models import Status
 from participation.ideas.queries import (
     changed_since,
     newest_published,
     newest_version,
     numbers_by_status,
-    on_board_number,
 )
 from participation.moderation.counting import Numbers, numbers_of
-from participation.voting.queries import tally, turnout
+from participation.voting.queries import tally
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
@@ -81,18 +80,19 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     going_on = situation(event)
     current: Round | None = going_on["current"]
     votes = current is not None and current.kind is RoundKind.VOTE
-    numbers = numbers_by_status(session, event)
+    numbers = numbers_by_status(session, event) if screen is Screen.CONSOLE else {}
+    figures = figures_of(session, event)
     limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
     few = {Screen.WALL: WALL_IDEAS, Screen.CONSOLE: DESK_IDEAS}.get(screen, 0)
     return {
         "event": event,
         "screen": screen,
-        "published": on_board_number(numbers),
+        "published": figures.published,
         "waiting": numbers.get(Status.SUBMITTED, 0),
         "hidden": numbers.get(Status.HIDDEN, 0),
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
-        "participants": participants_number(session, event),
-        "turnout": turnout(session, current) if votes and current else None,
+        "participants": figures.participants,
+        "turnout": figures.turnout if votes else None,
         "scores": tally(session, current, limit=limit)
         if current and shows_scores(event, screen)
         else None,
