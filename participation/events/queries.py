@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from participation.events.models import (
@@ -117,14 +117,6 @@ def participants_of(
         if part:
             parts[event, viewer] = part
     return parts
-
-
-PARTICIPANTS = select(func.count(Participant.id)).where(Participant.event_id == bindparam("event"))
-
-
-def participants_number(session: Session, event: Event) -> int:
-    """How many have joined."""
-    return session.connection().execute(PARTICIPANTS, {"event": event.id}).scalar_one()
 
 
 def events_to_list(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequence[Event]:

@@ -113,11 +113,6 @@ def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     return dict(list(session.connection().execute(NUMBERS, {"event": event.id})))
 
 
-def on_board_number(numbers: dict[Status, int]) -> int:
-    """Of such numbers, how many have a card on the board."""
-    return sum(number for status, number in numbers.items() if status in PUBLIC)
-
-
 def changed_since(session: Session, event: Event, version: int, *, limit: int) -> Sequence[Idea]:
     """Ideas whose public card changed after that version of the event, oldest change first."""
     return session.scalars(

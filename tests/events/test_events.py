@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from participation.boards.figures import figures_of
 from participation.events import domain
 from participation.events.models import (
     Audience,
@@ -24,7 +25,6 @@ from participation.events.queries import (
     one_event,
     one_round,
     participant_of,
-    participants_number,
 )
 from participation.events.versions import advance
 from participation.identity import roles
@@ -148,7 +148,7 @@ def join(house: House, event: Event, viewer: Viewer) -> int:
 
 def number(house: House, event: Event) -> int:
     with house.database.reading() as session:
-        return participants_number(session, event)
+        return figures_of(session, event).participants
 
 
 @pytest.mark.parametrize("account", [True, False])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation.boards.figures import figures_of
 from participation.events.models import Event
 from participation.ideas import queries
 from participation.ideas.domain import set_status
@@ -60,7 +61,7 @@ def test_the_newest_idea_comes_first_and_only_those_with_a_card(each_house: Hous
         ]
         numbers = queries.numbers_by_status(session, event)
         assert numbers == dict.fromkeys(Status, 1) | {Status.PUBLISHED: 2}
-        assert queries.on_board_number(numbers) == len(PUBLIC) + 1
+        assert figures_of(session, event).published == len(PUBLIC) + 1
         waiting = queries.with_status(session, event, Status.SUBMITTED)
         assert [one.title for one in waiting] == ["submitted"]
 

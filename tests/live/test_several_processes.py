@@ -173,7 +173,10 @@ def test_who_was_at_a_process_that_is_killed_goes_on_at_the_other(
     with watching([moderator], event, "console") as (console,):
         wait_until(lambda: told(console) == len(pages), what="all pages being connected")
     begun = len(several.nginx.asked())
-    places = [asked_for(several, f"/events/{event.id}?who={number}").ports[-1] for number in range(len(pages))]
+    places = [
+        asked_for(several, f"/events/{event.id}?who={number}").ports[-1]
+        for number in range(len(pages))
+    ]
     (victim,), (survivor,) = (
         [one for one in several.servers if (one.port == places[0]) is wanted]
         for wanted in (True, False)
