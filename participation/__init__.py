@@ -98,6 +98,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
         access,
         assets,
         bodies,
+        charts,
         context,
         cookies,
         csrf,
@@ -125,6 +126,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     headers.init_app(app)
     Compress(app)
     assets.init_app(app)
+    app.jinja_env.globals["charts"] = charts
 
     @app.context_processor
     def site() -> dict[str, object]:

@@ -138,6 +138,7 @@ FIELDS = {
     "list": _l("List"),
     "measure_id": _l("Measure"),
     "most_per_idea": _l("Maximum dots per idea"),
+    "method": _l("Method of voting"),
     "moves": _l("Moves"),
     "name": _l("Name"),
     "number": _l("Number"),

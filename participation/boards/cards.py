@@ -136,4 +136,4 @@ def _ideas(session: Session, numbers: Sequence[int]) -> dict[int, Idea]:
 def _marks(slip: Slip, own: Own) -> tuple[Any, ...]:
     """What of the viewer's own shows on a card."""
     is_mine = own.participant_id is not None and slip.participant_id == own.participant_id
-    return is_mine, slip.id in own.supported, own.dots.get(slip.id, 0)
+    return is_mine, slip.id in own.supported, own.marks.get(slip.id)

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from participation.boards.kept import filled, kept
 from participation.boards.situation import signature, situation
-from participation.events.models import Event, Participant, Round
+from participation.events.models import Event, Method, Participant, Round
 from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import supported_by
-from participation.voting.queries import ballot_of, dots_out_of_reach, given_by
-from participation.voting.views import Marks
+from participation.voting.marks import Marks, budget_of
+from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
+from participation.voting.rules import VoteCase
+from participation.voting.views import Voted
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,15 @@ class Own:
 
     participant_id: int | None = None
     supported: Collection[int] = ()
-    dots: dict[int, int] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
     left: int = 0
+    done: int = 0
     has_astray: bool = False
+
+    @property
+    def order(self) -> list[int]:
+        """In a ranking, the numbers of the ideas in the viewer's order."""
+        return sorted(self.marks, key=lambda idea_id: self.marks[idea_id].value)
 
 
 def own_of(
@@ -38,10 +46,12 @@ def own_of(
     round_ = _vote_of(event)
     if round_ is None:
         return Own(participant.id, supported_by(session, participant, idea_ids))
-    given = given_by(session, round_, participant)  # a vote shows dots instead of support
-    dots = {idea_id: points for idea_id, (points, _here) in given.items()}
-    has_astray = not all(is_here for _points, is_here in given.values())
-    return Own(participant.id, (), dots, round_.budget - sum(dots.values()), has_astray)
+    said = said_by(session, round_, participant)  # a vote shows its own marks instead of support
+    marks = {idea_id: one for idea_id, (one, _is_here) in said.items()}
+    has_astray = not all(is_here for _one, is_here in said.values())
+    budget = budget_of(round_)
+    left = budget - sum(one.value for one in marks.values()) if budget is not None else 0
+    return Own(participant.id, (), marks, left, len(marks), has_astray)
 
 
 def _vote_of(event: Event) -> Round | None:
@@ -67,34 +77,48 @@ def _mine(idea: Idea, own: Own) -> str:
     return render_template("boards/_mine.html", **context)
 
 
-def _astray(session: Session, event: Event, participant: Participant) -> Sequence[tuple[Idea, int]]:
-    round_ = _vote_of(event)
-    return dots_out_of_reach(session, ballot_of(session, round_, participant) if round_ else None)
-
-
 def my_votes(
     session: Session, event: Event, participant: Participant | None, own: Own, state: str = ""
 ) -> str:
-    """How many dots the viewer has left, and those on ideas that left the board.
+    """How far the viewer has come: dots left, or ideas spoken of; their order of a ranking; and what
+    they said of ideas that left the board.
 
     `state` is the event's signature where it has been taken already.
     """
-    astray = _astray(session, event, participant) if own.has_astray and participant else ()
-    if astray:
-        return _votes(event, own, astray, is_participant=True)
-    return _dots_left(event, own, state or signature(event), is_participant=bool(participant))
+    round_ = _vote_of(event)
+    if round_ is None or participant is None:
+        return _how_far(event, own, state or signature(event), is_participant=bool(participant))
+    has_order = round_.method is Method.SCHULZE and own.done > 0
+    if not own.has_astray and not has_order:
+        return _how_far(event, own, state or signature(event), is_participant=True)
+    ballot = ballot_of(session, round_, participant)
+    astray = marks_out_of_reach(session, ballot) if own.has_astray else ()
+    ranked = ranked_by(session, ballot) if has_order else ()
+    return _votes(event, own, is_participant=True, astray=astray, ranked=ranked)
 
 
-def _dots_left(event: Event, own: Own, state: str, *, is_participant: bool) -> str:
-    key = ("my-votes", state, own.left, is_participant)
-    return filled(kept(key, lambda: _votes(event, own, (), is_participant=is_participant)))
+def _how_far(event: Event, own: Own, state: str, *, is_participant: bool) -> str:
+    key = ("my-votes", state, own.left, own.done, is_participant)
+    return filled(kept(key, lambda: _votes(event, own, is_participant=is_participant)))
 
 
 def _votes(
-    event: Event, own: Own, astray: Sequence[tuple[Idea, int]], *, is_participant: bool
+    event: Event,
+    own: Own,
+    *,
+    is_participant: bool,
+    astray: Sequence[tuple[Idea, int]] = (),
+    ranked: Sequence[Idea] = (),
 ) -> str:
-    context = {"event": event, "own": own, "astray": astray, "is_participant": is_participant}
-    return render_template("boards/_my_votes.html", **context, **situation(event))
+    return render_template(
+        "boards/_my_votes.html",
+        event=event,
+        own=own,
+        astray=astray,
+        ranked=ranked,
+        is_participant=is_participant,
+        **situation(event),
+    )
 
 
 NUMBER, TITLE = 999_999_999, "\N{OBJECT REPLACEMENT CHARACTER}title"
@@ -111,29 +135,37 @@ class _AnyIdea:
     is_published: bool = True
 
 
-def parts_after_vote(session: Callable[[], Session], marks: Marks) -> dict[str, str]:
+def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, str]:
     """The voter's own parts after a vote: hardly ever anything that somebody else did not get too.
 
     `session` is asked for only where there is something to look up.
     """
-    case, cast = marks.case, marks.cast
+    case, cast = voted.case, voted.cast
     event, idea, voter = case.the_event, case.the_idea, case.the_participant
+    if case.the_round.method is Method.SCHULZE:  # the places of others have changed as well
+        return own_parts(session(), case, [idea.id, *_others(session(), case)])
     if cast.has_astray or not idea.is_on_board:
         return own_parts(session(), case, [idea.id])
     is_mine = idea.participant_id == voter.id
-    state = marks.shared.get(event.id) or marks.shared.setdefault(event.id, signature(event))
+    state = voted.shared.get(event.id) or voted.shared.setdefault(event.id, signature(event))
 
     def mine() -> str:
         any_idea = _AnyIdea(idea.language, voter.id if is_mine else None)
-        own = Own(voter.id, (), {NUMBER: cast.points}, cast.left)
+        own = Own(voter.id, (), {NUMBER: cast.said} if cast.said else {}, cast.left, cast.done)
         return render_template(
             "boards/_mine.html", idea=any_idea, own=own, event=event, **situation(event)
         )
 
-    part = kept(("mine", state, cast.points, is_mine, idea.language), mine)
+    part = kept(("mine", state, cast.said, is_mine, idea.language), mine)
     part = part.replace(str(NUMBER), str(idea.id)).replace(TITLE, escape(idea.title))
-    left = Own(voter.id, left=cast.left)
+    far = Own(voter.id, left=cast.left, done=cast.done)
     return {
-        "my-votes": _dots_left(event, left, state, is_participant=True),
+        "my-votes": _how_far(event, far, state, is_participant=True),
         f"mine-{idea.id}": filled(part),
     }
+
+
+def _others(session: Session, case: VoteCase) -> list[int]:
+    """The numbers of all ideas in a voter's order but the one of this case."""
+    order = said_by(session, case.the_round, case.the_participant)
+    return [number for number in order if number != case.the_idea.id]

@@ -67,6 +67,7 @@ _ROUND = (
     "id",
     "kind",
     "state",
+    "method",
     "budget",
     "most_per_idea",
     "shows_live",

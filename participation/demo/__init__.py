@@ -32,7 +32,7 @@ from participation.identity.models import Affiliation, Person, Role
 from participation.identity.queries import by_email
 from participation.kernel.db import Work
 from participation.kernel.words import Words
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 
 ACCOUNTS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("administration@example.org", "Administration (Demo)", (Role.ADMINISTRATOR,)),
@@ -296,4 +296,4 @@ class _Loader:
         self._work.session.add(ballot)
         self._work.session.flush()
         for idea_id, points in chosen.items():
-            self._work.session.add(Dots(ballot_id=ballot.id, idea_id=idea_id, points=points))
+            self._work.session.add(Mark(ballot_id=ballot.id, idea_id=idea_id, value=points))

@@ -13,7 +13,7 @@ from participation.events.facts import (
     RoundRemoved,
     RoundStateChanged,
 )
-from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.models import Event, Method, Round, RoundKind, RoundState
 from participation.events.phases import may_move
 from participation.events.versions import advance
 from participation.kernel.changes import change_fields
@@ -23,26 +23,53 @@ from participation.kernel.words import Words
 
 DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
-RULES = frozenset({"budget", "most_per_idea"})
+RULES = frozenset({"method", "budget", "most_per_idea"})
 AT_ONCE = timedelta(0)
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS = {
-    RoundKind.COLLECT: Words(
-        {"de": "Was sollte sich verbessern?", "en": "What should get better?"}
+    None: Words({"de": "Was sollte sich verbessern?", "en": "What should get better?"}),
+    Method.SUPPORT: Words(
+        {
+            "de": "Welche Ideen sollen wir umsetzen?",
+            "en": "Which of these ideas should we carry out?",
+        }
     ),
-    RoundKind.VOTE: Words(
+    Method.DOTS: Words(
         {"de": "Welche Ideen sind Ihnen am wichtigsten?", "en": "Which ideas matter most to you?"}
+    ),
+    Method.AGREE: Words(
+        {"de": "Stimmen Sie diesen Ideen zu?", "en": "Do you agree with these ideas?"}
+    ),
+    Method.SCALE: Words({"de": "Wie gut finden Sie jede Idee?", "en": "How good is each idea?"}),
+    Method.CONSENSUS: Words(
+        {
+            "de": "Wie viel spricht für Sie gegen jede Idee?",
+            "en": "How much speaks against each idea for you?",
+        }
+    ),
+    Method.SCHULZE: Words(
+        {
+            "de": "In welche Reihenfolge bringen Sie die Ideen?",
+            "en": "In which order would you put the ideas?",
+        }
+    ),
+    Method.IMPACT: Words(
+        {
+            "de": "Wie viel bringt jede Idee, und wie viel Arbeit macht sie?",
+            "en": "How much would each idea help, and how much work is it?",
+        }
     ),
 }
 
 
 @dataclass(frozen=True)
 class RoundDraft:
-    """What a moderator says of a round; the two numbers count for voting rounds only."""
+    """What a moderator says of a round; `method` counts for votes, the numbers for votes with dots."""
 
     kind: RoundKind
     prompt: Words
+    method: Method = Method.DOTS
     budget: int = DEFAULT_BUDGET
     most_per_idea: int = DEFAULT_MOST_PER_IDEA
     shows_live: bool = False
@@ -60,14 +87,12 @@ def add_round(work: Work, event: Event, draft: RoundDraft) -> Round:
 
 
 def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> None:
-    """Change a round. Raises Refused where dots are being spent under the present rules."""
+    """Change a round. Raises Refused where votes are being cast under the present rules."""
     was_open = round_.state is not RoundState.PLANNED
     changes = change_fields(round_, _settings(draft))
     if was_open and not RULES.isdisjoint(changes):
         raise Refused(
-            _l(
-                "Dots have already been given under these rules. To change the rules, add a new round."
-            )
+            _l("People have already voted under these rules. To change the rules, add a new round.")
         )
     if changes:
         advance(work, event)
@@ -76,11 +101,13 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
 
 def _settings(draft: RoundDraft) -> dict[str, Any]:
     is_vote = draft.kind is RoundKind.VOTE
+    has_dots = is_vote and draft.method is Method.DOTS
     return {
         "prompt": draft.prompt,
-        "budget": draft.budget if is_vote else 0,
-        "most_per_idea": draft.most_per_idea if is_vote else 0,
-        "shows_live": draft.shows_live and is_vote,
+        "method": draft.method if is_vote else None,
+        "budget": draft.budget if has_dots else 0,
+        "most_per_idea": draft.most_per_idea if has_dots else 0,
+        "shows_live": draft.shows_live and is_vote and draft.method is not Method.SCHULZE,
     }
 
 

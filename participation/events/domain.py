@@ -31,6 +31,7 @@ from participation.events.models import (
     Audience,
     Event,
     EventKind,
+    Method,
     Participant,
     RoundKind,
     RoundState,
@@ -74,8 +75,8 @@ def create_event(work: Work, draft: EventDraft, *, moderator: Person | None) -> 
     work.record(
         EventCreated(event.id, draft.kind.value, draft.audience.value, draft.title.as_dict())
     )
-    add_round(work, event, RoundDraft(RoundKind.COLLECT, DEFAULT_PROMPTS[RoundKind.COLLECT]))
-    add_round(work, event, RoundDraft(RoundKind.VOTE, DEFAULT_PROMPTS[RoundKind.VOTE]))
+    add_round(work, event, RoundDraft(RoundKind.COLLECT, DEFAULT_PROMPTS[None]))
+    add_round(work, event, RoundDraft(RoundKind.VOTE, DEFAULT_PROMPTS[Method.DOTS]))
     return event
 
 

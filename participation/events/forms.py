@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.agenda import DEFAULT_BUDGET, DEFAULT_MOST_PER_IDEA, RoundDraft
 from participation.events.domain import EventDraft
-from participation.events.models import Audience, Event, EventKind, Round, RoundKind
+from participation.events.models import Audience, Event, EventKind, Method, Round, RoundKind
 from participation.kernel.forms import Fields
 from participation.settings import LANGUAGES
 
@@ -51,19 +51,24 @@ def event_values(event: Event, zone: Any) -> dict[str, Any]:
     }
 
 
-def read_round(form: Mapping[str, str], kind: RoundKind | None = None) -> RoundDraft:
-    """What a moderator says of a round, of the given kind or the one chosen. Raises Invalid."""
+def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDraft:
+    """What a moderator says of a round; what sort it is, is chosen once, and stays. Raises Invalid."""
     fields = Fields(form)
-    kind = kind or fields.choice("kind", RoundKind)
-    votes = kind is RoundKind.VOTE
+    if round_:
+        kind, method = round_.kind, round_.method or Method.DOTS
+    else:
+        kind = fields.choice("kind", RoundKind)
+        method = fields.choice("method", Method, otherwise=Method.DOTS)
+    has_dots = kind is RoundKind.VOTE and method is Method.DOTS
     budget = fields.number("budget", low=1, high=LARGEST_BUDGET, otherwise=DEFAULT_BUDGET)
     most = fields.number(
         "most_per_idea", low=1, high=LARGEST_BUDGET, otherwise=min(DEFAULT_MOST_PER_IDEA, budget)
     )
-    if votes and most > budget:
+    if has_dots and most > budget:
         fields.wrong("most_per_idea", _l("This cannot be more than the dots per person."))
     draft = RoundDraft(
         kind=kind,
+        method=method,
         prompt=fields.words(
             "prompt",
             longest=PROMPT_LONGEST,
@@ -81,6 +86,7 @@ def round_values(round_: Round) -> dict[str, Any]:
     """A round as its form shows it."""
     return {
         "kind": round_.kind.value,
+        "method": round_.method.value if round_.method else "",
         **{f"prompt_{code}": round_.prompt[code] for code in LANGUAGES},
         "budget": str(round_.budget or DEFAULT_BUDGET),
         "most_per_idea": str(round_.most_per_idea or DEFAULT_MOST_PER_IDEA),

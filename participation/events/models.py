@@ -35,6 +35,18 @@ class RoundKind(enum.Enum):
     VOTE = "vote"
 
 
+class Method(enum.Enum):
+    """How a vote on ideas is cast and counted; see participation.voting.methods."""
+
+    SUPPORT = "support"
+    DOTS = "dots"
+    AGREE = "agree"
+    SCALE = "scale"
+    CONSENSUS = "consensus"
+    SCHULZE = "schulze"
+    IMPACT = "impact"
+
+
 class RoundState(enum.Enum):
     """The life of a round."""
 
@@ -111,7 +123,8 @@ class EventModerator(Base):
 class Round(Base):
     """One activity on an event's agenda. At most one is open at a time.
 
-    `closed_at` says when somebody closed it, `closes_at` until when what arrives counts.
+    `closed_at` says when somebody closed it, `closes_at` until when what arrives counts. `method` is
+    how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
     """
 
     __tablename__ = "round"
@@ -122,6 +135,7 @@ class Round(Base):
     kind: Mapped[RoundKind]
     state: Mapped[RoundState] = mapped_column(default=RoundState.PLANNED)
     prompt: Mapped[Words]
+    method: Mapped[Method | None]
     budget: Mapped[int] = mapped_column(default=0)
     most_per_idea: Mapped[int] = mapped_column(default=0)
     shows_live: Mapped[bool] = mapped_column(default=False)
@@ -133,6 +147,7 @@ class Round(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "position"),
         CheckConstraint("most_per_idea <= budget", name="most_within_budget"),
+        CheckConstraint("(kind = 'vote') = (method IS NOT NULL)", name="votes_have_a_method"),
         # The database itself keeps "one open round at a time".
         Index(
             "ix_round_one_open",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from participation.events import agenda, domain
 from participation.events.forms import event_values, read_event, read_round, round_values
 from participation.events.loading import case_of, event_case, hold
-from participation.events.models import Round, RoundKind, RoundState
+from participation.events.models import Method, Round, RoundKind, RoundState
 from participation.events.queries import (
     event_of_round,
     events_to_moderate,
@@ -114,15 +114,36 @@ def reopen_event(work: Work, case: EventCase) -> Saved:
 @bp.get("/events/<int:event_id>/rounds/new")
 @access(may_moderate, load=event_case)
 def new_round(case: EventCase) -> ResponseReturnValue:
-    """The form of a round to be."""
-    kind = RoundKind.VOTE if request.args.get("kind") == "vote" else RoundKind.COLLECT
-    prompt = agenda.DEFAULT_PROMPTS[kind]
-    defaults = round_values(
-        Round(kind=kind, prompt=prompt, budget=0, most_per_idea=0, shows_live=False)
+    """The choice of what sort of round it is to be, and then its form."""
+    sort = _sort_of_round()
+    if sort is None:
+        return render_template("events/round_choice.html", event=case.the_event)
+    kind, method = sort
+    draft = Round(
+        kind=kind,
+        method=method,
+        prompt=agenda.DEFAULT_PROMPTS[method],
+        budget=0,
+        most_per_idea=0,
+        shows_live=False,
     )
     return render_template(
-        "events/round_form.html", event=case.the_event, round=None, kind=kind, defaults=defaults
+        "events/round_form.html",
+        event=case.the_event,
+        round=None,
+        sort=draft,
+        defaults=round_values(draft),
     )
+
+
+def _sort_of_round() -> tuple[RoundKind, Method | None] | None:
+    """What the address, or a form that comes back, says it is to be; None where nothing is chosen."""
+    fields = Fields(request.values)
+    kind = fields.choice("kind", RoundKind)
+    method = fields.choice("method", Method, otherwise=Method.DOTS)
+    if fields.errors and request.method == "GET":
+        return None
+    return kind, method if kind is RoundKind.VOTE else None
 
 
 @bp.post("/events/<int:event_id>/rounds")
@@ -141,7 +162,7 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
         "events/round_form.html",
         event=case.the_event,
         round=case.round_,
-        kind=case.round_.kind,
+        sort=case.round_,
         defaults=round_values(case.round_),
     )
 
@@ -151,7 +172,7 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
 def save_round(work: Work, case: RoundCase) -> Saved:
     """Change a round."""
     require_as_seen(round_values(case.round_))
-    draft = read_round(request.form, case.round_.kind)
+    draft = read_round(request.form, case.round_)
     agenda.edit_round(work, case.the_event, case.round_, draft)
     return _to_console(case, _("Saved."))
 

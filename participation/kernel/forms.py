@@ -1,5 +1,6 @@
 """Reading forms: each field is cleaned and checked, all mistakes are told at once."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
@@ -17,6 +18,7 @@ from participation.settings import LANGUAGES
 Choice = TypeVar("Choice", bound=Enum)
 
 LONGEST_READ = 200_000  # beyond this nothing is looked at, only refused
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 UNREADABLE = "\ufffd"  # what invalid UTF-8 arrives as
 
 
@@ -83,7 +85,7 @@ class Fields:
         raw = self._form.get(name, "").strip()
         if not raw and otherwise is not None:
             return otherwise
-        if raw.isascii() and raw.isdigit() and len(raw) < 10 and low <= int(raw) <= high:
+        if WHOLE_NUMBER.fullmatch(raw) and low <= int(raw) <= high:
             return int(raw)
         self.wrong(
             name, _l("Please enter a whole number from %(low)d to %(high)d.", low=low, high=high)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,13 +11,13 @@ from sqlalchemy.orm import Session
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
 from participation.ideas.queries import all_published
-from participation.voting.queries import tally, turnout
+from participation.voting.queries import Score, tally, turnout
 
 
 def as_data(session: Session, event: Event) -> dict[str, Any]:
-    """An event as plain data: its rounds with turnout and dots, and its published ideas.
+    """An event as plain data: its rounds with turnout, and its published ideas with their results.
 
-    A merged idea keeps the dots it was given, and says behind which one it stands.
+    A merged idea keeps the votes it was given, and says behind which one it stands.
     """
     votes = [one for one in event.rounds if one.kind is RoundKind.VOTE and one.is_over]
     tallies = {one.id: {score.idea.id: score for score in tally(session, one)} for one in votes}
@@ -31,6 +32,7 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
             {
                 "id": one.id,
                 "prompt": one.prompt.as_dict(),
+                "method": one.method.value if one.method else None,
                 "state": one.state.value,
                 "ballots": turnout(session, one).ballots,
             }
@@ -47,8 +49,8 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
                 "affiliation": _affiliation(idea),
                 "supporters": idea.support_count,
                 "merged_into": idea.merged_into_id,
-                "dots": {
-                    str(round_id): scores[idea.id].points
+                "results": {
+                    str(round_id): _result(scores[idea.id])
                     for round_id, scores in tallies.items()
                     if idea.id in scores
                 },
@@ -56,6 +58,14 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
             for idea in all_published(session, event)
         ],
     }
+
+
+def _result(score: Score) -> dict[str, Any]:
+    return {"rank": score.rank, "score": _plain(score.score), "voters": score.voters}
+
+
+def _plain(score: int | Fraction) -> int | float:
+    return round(float(score), 4) if isinstance(score, Fraction) else score
 
 
 def _affiliation(idea: Any) -> str:
@@ -74,9 +84,11 @@ def to_csv(data: dict[str, Any]) -> str:
     writer = csv.writer(table, lineterminator="\n")
     votes = [str(one["id"]) for one in data["rounds"]]
     plain = ("id", "title", "text", "kind", "language", "created_at", "affiliation", "supporters")
-    writer.writerow([*plain, "merged_into", *(f"dots_{vote}" for vote in votes)])
+    about_votes = (f"{what}_{vote}" for vote in votes for what in ("rank", "score"))
+    writer.writerow([*plain, "merged_into", *about_votes])
     for idea in data["ideas"]:
-        dots = [idea["dots"].get(vote, 0) for vote in votes]
+        results = [idea["results"].get(vote, {}) for vote in votes]
+        figures = [one.get(what, "") for one in results for what in ("rank", "score")]
         merged = idea["merged_into"] or ""
-        writer.writerow([*(harmless(str(idea[name])) for name in plain), merged, *dots])
+        writer.writerow([*(harmless(str(idea[name])) for name in plain), merged, *figures])
     return table.getvalue()

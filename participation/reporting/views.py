@@ -1,24 +1,85 @@
-"""The download of an event's ideas and results."""
+"""Downloads: an event's ideas and results, and of each vote the result and the ballots."""
 
-from flask import Blueprint, Response
+from dataclasses import dataclass, field
 
-from participation.events.loading import event_case
+from flask import Blueprint, Response, current_app
+from itsdangerous import Signer
+
+from participation.events.loading import case_of, event_case
+from participation.events.queries import one_round
 from participation.events.rules import EventCase, may_moderate
+from participation.kernel.refusal import NotFound
+from participation.reporting import votes
 from participation.reporting.export import as_data, to_csv
+from participation.voting.queries import turnout
+from participation.voting.rules import VoteCase, may_see_result, round_is_over
 from participation.web.access import access
 from participation.web.context import db_session
 
 bp = Blueprint("reporting", __name__)
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something older
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/events/<int:event_id>/export.csv")
 @access(may_moderate, load=event_case)
 def export(case: EventCase) -> Response:
-    """The published ideas with support and dots, one row each, without names."""
+    """The published ideas with support and results, one row each, without names."""
     event = case.the_event
-    text = BYTE_ORDER_MARK + to_csv(as_data(db_session(), event))
-    answer = Response(text, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="event-{event.id}.csv"'
+    table = to_csv(as_data(db_session(), event))
+    return _file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
+
+
+def vote_case(round_id: int) -> VoteCase:
+    """The case of a route with the number of a vote. Raises NotFound for other rounds."""
+    round_ = one_round(db_session(), round_id)
+    case = case_of(round_.event)
+    if round_.method is None:
+        raise NotFound
+    return VoteCase(case.viewer, case.event, case.participant, None, round_)
+
+
+@dataclass(frozen=True)
+class FileCase(VoteCase):
+    """A vote's case with the form in which its result is wanted."""
+
+    form: str = field(default="", kw_only=True)
+
+
+def file_case(round_id: int, form: str) -> FileCase:
+    """The case of a route that gives a result in some form."""
+    case = vote_case(round_id)
+    return FileCase(case.viewer, case.event, case.participant, case.idea, case.the_round, form=form)
+
+
+@bp.get("/rounds/<int:round_id>/result.<any(csv, json, xlsx):form>")
+@access(may_see_result, load=file_case)
+def result(case: FileCase) -> Response:
+    """The table of a vote's result."""
+    session, round_, form = db_session(), case.the_round, case.form
+    rows, columns = votes.result_rows(session, round_), votes.columns_of(round_)
+    name = f"result-{round_.id}.{form}"
+    if form == "json":
+        ballots = turnout(session, round_).ballots
+        return _file(votes.as_json(round_, ballots, rows), "application/json", name)
+    if form == "xlsx":
+        return _file(votes.as_workbook(columns, rows), WORKBOOK, name)
+    return _file(BYTE_ORDER_MARK + votes.as_csv(columns, rows), "text/csv", name)
+
+
+@bp.get("/rounds/<int:round_id>/ballots.csv")
+@access(may_see_result & round_is_over, load=vote_case)
+def ballots(case: VoteCase) -> Response:
+    """The ballots of a vote without voters, for whoever wants to count again."""
+    round_ = case.the_round
+    secret = Signer(str(current_app.secret_key), salt="order of ballots")
+    seed = secret.get_signature(str(round_.id)).decode()
+    table = votes.ballots_as_csv(db_session(), round_, seed)
+    return _file(table, "text/csv", f"ballots-{round_.id}.csv")
+
+
+def _file(content: str | bytes, kind: str, name: str) -> Response:
+    answer = Response(content, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

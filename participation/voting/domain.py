@@ -1,4 +1,4 @@
-"""The one verb of voting with dots."""
+"""The one verb of voting: what a ballot says of an idea."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +9,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, up
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from participation.events.models import Method
 from participation.events.versions import advance
 from participation.ideas.models import Idea
 from participation.ideas.queries import IS_ON_BOARD
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.voting.facts import VoteCast
-from participation.voting.models import Ballot, Dots
+from participation.voting.marks import Marks, Said, budget_of, require_answer
+from participation.voting.models import Ballot, Mark
 from participation.voting.rules import VoteCase, may_take_back, may_vote
 
 Place = tuple[int, int]  # a round and who takes part in it; on a ballot: the ballot and an idea
@@ -23,32 +25,46 @@ Place = tuple[int, int]  # a round and who takes part in it; on a ballot: the ba
 
 @dataclass(frozen=True)
 class Vote:
-    """Somebody's wish: this many dots in all on the idea of the case; 0 takes them back.
+    """Somebody's wish: what their ballot shall say of the idea of the case; None takes it back.
 
-    `shown` is how many the voter saw on it: where others have been given since, elsewhere or by a
-    tap just before, the wish is the difference. `arrived` is when it had reached us, before it
-    waited for its turn.
+    Of dots it is how many in all, and `shown` how many the voter saw on it: where others have been
+    given since, elsewhere or by a tap just before, the wish is the difference. In a ranking it is
+    the place in the voter's order. `arrived` is when it had reached us, before it waited for its
+    turn.
     """
 
     case: VoteCase
-    points: int
+    said: Said | None
     shown: int | None
     arrived: datetime
 
-    def after(self, given: int) -> int:
+    @property
+    def takes_back(self) -> bool:
+        """Whether nothing new is said: that is possible also for what has left the board."""
+        return self.said is None or (self.said.value == 0 and self.method is Method.DOTS)
+
+    @property
+    def method(self) -> Method | None:
+        """How the round is voted in."""
+        return self.case.the_round.method
+
+    def dots_after(self, given: int) -> int:
         """How many dots the idea has then, if it has so many now."""
-        return self.points if self.shown is None else max(0, given + self.points - self.shown)
+        wanted = self.said.value if self.said else 0
+        return wanted if self.shown is None else max(0, given + wanted - self.shown)
 
 
 @dataclass(frozen=True)
 class Cast:
-    """What came of it: the dots on the idea, and those not given yet.
+    """What came of it: what the ballot says of the idea, the dots not given yet (0 where there are
+    none to give), and of how many ideas it speaks.
 
-    `has_astray` says that some of the voter's dots are on ideas that have left the board.
+    `has_astray` says that it speaks of ideas that have left the board.
     """
 
-    points: int
+    said: Said | None
     left: int
+    done: int
     has_astray: bool
 
 
@@ -56,23 +72,45 @@ class Cast:
 class _Box:
     """A ballot while votes are put on it."""
 
-    budget: int
-    id: int | None
-    spent: int
-    before: dict[int, int] = field(default_factory=dict)
-    after: dict[int, int] = field(default_factory=dict)
+    budget: int | None
+    id: int | None = None
+    before: Marks = field(default_factory=dict)
+    after: Marks = field(default_factory=dict)
     astray: set[int] = field(default_factory=set)
 
-    def has_astray(self) -> bool:
-        """Whether dots are on ideas that have left the board."""
-        return any(self.after.get(idea) for idea in self.astray)
+    @property
+    def spent(self) -> int:
+        """Dots given, or ideas spoken of where no dots are."""
+        if self.budget is None:
+            return len(self.after)
+        return sum(said.value for said in self.after.values())
+
+    def note(self, idea_id: int, said: Said, *, is_on_board: bool) -> None:
+        """Take over what the ballot says already."""
+        self.before[idea_id] = self.after[idea_id] = said
+        if not is_on_board:
+            self.astray.add(idea_id)
+
+    def put(self, idea_id: int, said: Said | None) -> None:
+        """Let the ballot say this of an idea, or nothing."""
+        if said is None:
+            self.after.pop(idea_id, None)
+        else:
+            self.after[idea_id] = said
+
+    def cast(self, idea_id: int) -> Cast:
+        """How it stands now."""
+        left = 0 if self.budget is None else self.budget - self.spent
+        has_astray = not self.astray.isdisjoint(self.after)
+        return Cast(self.after.get(idea_id), left, len(self.after), has_astray)
 
 
-def cast_vote(work: Work, case: VoteCase, points: int) -> Cast:
-    """Give an idea exactly this many dots. Raises Refused as cast_votes says."""
+def cast_vote(work: Work, case: VoteCase, value: int | None, effort: int | None = None) -> Cast:
+    """Let a ballot say this of an idea, None takes it back. Raises Refused as cast_votes says."""
     advance(work, case.the_event)  # the case may have been loaded before its event was held
     work.session.refresh(case.the_round)
-    (outcome,) = cast_votes(work, [Vote(case, points, None, work.arrived)])
+    said = None if value is None else Said(value, effort)
+    (outcome,) = cast_votes(work, [Vote(case, said, None, work.arrived)])
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
@@ -81,8 +119,8 @@ def cast_vote(work: Work, case: VoteCase, points: int) -> Cast:
 def cast_votes(work: Work, votes: Sequence[Vote]) -> list[Cast | Refused]:
     """Cast votes of any number of people, in this order, and give what came of each.
 
-    One is refused where its round is closed, where it gives more than one idea may get, or more
-    than is left of the budget; the others are cast all the same. The events are to be held already
+    One is refused where its round is closed, where its method has no such answer, where it gives
+    more dots than one idea may get, or more than are left; the others are cast all the same. The events are to be held already
     (see hold): what is closed stays closed, and the votes on one event take turns. The database
     itself keeps `spent` within `budget`.
     """
@@ -114,55 +152,78 @@ def _judged(
 
 def _put(vote: Vote, boxes: dict[Place, _Box]) -> Cast:
     case = vote.case
-    # Dots on an idea that has left the board can still be taken back and given elsewhere.
-    (may_vote if vote.points else may_take_back).require(case.arrived(vote.arrived), status=409)
+    # What was said of an idea that has left the board can still be taken back.
+    rule = may_take_back if vote.takes_back else may_vote
+    rule.require(case.arrived(vote.arrived), status=409)
     box, idea_id = boxes[case.the_round.id, case.the_participant.id], case.the_idea.id
-    before = box.after.get(idea_id, 0)
-    points, most = vote.after(before), case.the_round.most_per_idea
+    if vote.method is Method.SCHULZE:
+        _rank(box.after, idea_id, vote.said.value if vote.said else None)
+    elif vote.method is Method.DOTS:
+        box.put(idea_id, _dots(vote, box, box.after.get(idea_id)))
+    else:
+        require_answer(case.the_round, vote.said)
+        box.put(idea_id, vote.said)
+    return box.cast(idea_id)
+
+
+def _dots(vote: Vote, box: _Box, before: Said | None) -> Said | None:
+    given, most = before.value if before else 0, vote.case.the_round.most_per_idea
+    points = vote.dots_after(given)
     if not 0 <= points <= most:
         raise Refused(
             lazy_ngettext(
                 "One idea can get %(num)d dot.", "One idea can get up to %(num)d dots.", most
             )
         )
-    spent = box.spent + points - before
-    if spent > box.budget:
+    budget = box.budget or 0
+    if box.spent + points - given > budget:
         raise Refused(
             lazy_ngettext(
                 "You have given your %(num)d dot. Take it back to give it to another idea.",
                 "You have given all your %(num)d dots. Take one back to give it to another idea.",
-                box.budget,
+                budget,
             )
         )
-    box.spent = spent
-    box.after[idea_id] = points
-    return Cast(points, box.budget - spent, box.has_astray())
+    return Said(points) if points else None
+
+
+def _rank(order: Marks, idea_id: int, place: int | None) -> None:
+    """Put an idea at a place of a voter's order, 1 is the first; None takes it out.
+
+    The others move up or down, so that there is neither a gap nor a place for two.
+    """
+    ideas = sorted((one for one in order if one != idea_id), key=lambda one: order[one].value)
+    if place is not None:
+        ideas.insert(max(0, place - 1), idea_id)
+    order.clear()
+    order |= {one: Said(number) for number, one in enumerate(ideas, start=1)}
 
 
 BALLOTS = (
-    select(Ballot.round_id, Ballot.participant_id, Ballot.id, Ballot.budget, Ballot.spent)
+    select(Ballot.round_id, Ballot.participant_id, Ballot.id, Ballot.budget)
     .where(tuple_(Ballot.round_id, Ballot.participant_id).in_(bindparam("places", expanding=True)))
     .with_for_update()
 )
-DOTS = (
-    select(Dots.ballot_id, Dots.idea_id, Dots.points, IS_ON_BOARD)
-    .join(Idea, Idea.id == Dots.idea_id)
-    .where(Dots.ballot_id.in_(bindparam("ballots", expanding=True)))
+MARKS = (
+    select(Mark.ballot_id, Mark.idea_id, Mark.value, Mark.effort, IS_ON_BOARD)
+    .join(Idea, Idea.id == Mark.idea_id)
+    .where(Mark.ballot_id.in_(bindparam("ballots", expanding=True)))
 )
 SPEND = (
     update(Ballot.__table__)  # type: ignore[arg-type]
     .where(Ballot.id == bindparam("ballot"))
     .values(spent=bindparam("now_spent"), at=bindparam("now"))
 )
-TAKE_BACK = delete(Dots.__table__).where(  # type: ignore[arg-type]
-    Dots.ballot_id == bindparam("ballot"), Dots.idea_id == bindparam("idea")
+TAKE_BACK = delete(Mark.__table__).where(  # type: ignore[arg-type]
+    Mark.ballot_id == bindparam("ballot"), Mark.idea_id == bindparam("idea")
 )
 FIRST = insert(Ballot.__table__).returning(  # type: ignore[arg-type]
     Ballot.id, sort_by_parameter_order=True
 )
-GIVE = {
-    name: (given := kind(Dots)).on_conflict_do_update(
-        index_elements=["ballot_id", "idea_id"], set_={"points": given.excluded.points}
+SAY = {
+    name: (said := kind(Mark)).on_conflict_do_update(
+        index_elements=["ballot_id", "idea_id"],
+        set_={"value": said.excluded.value, "effort": said.excluded.effort},
     )
     for name, kind in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
 }
@@ -172,21 +233,18 @@ def _boxes(work: Work, votes: Sequence[Vote]) -> dict[Place, _Box]:
     """The ballots of those who vote as they are now; one who has none gets an empty one."""
     cases = [vote.case for vote in votes if vote.case.participant]
     boxes = {
-        (case.the_round.id, case.the_participant.id): _Box(case.the_round.budget, None, 0)
+        (case.the_round.id, case.the_participant.id): _Box(budget_of(case.the_round))
         for case in cases
     }
     connection, known = work.session.connection(), {}
     for round_id, participant_id, *ballot in connection.execute(BALLOTS, {"places": list(boxes)}):
-        number, budget, spent = ballot
-        known[number] = boxes[round_id, participant_id] = _Box(budget, number, spent)
+        number, budget = ballot
+        known[number] = boxes[round_id, participant_id] = _Box(budget, number)
     if known:
-        for ballot_id, idea_id, points, is_on_board in connection.execute(
-            DOTS, {"ballots": list(known)}
+        for ballot_id, idea_id, value, effort, is_on_board in connection.execute(
+            MARKS, {"ballots": list(known)}
         ):
-            box = known[ballot_id]
-            box.before[idea_id] = box.after[idea_id] = points
-            if not is_on_board:
-                box.astray.add(idea_id)
+            known[ballot_id].note(idea_id, Said(value, effort), is_on_board=is_on_board)
     return boxes
 
 
@@ -197,18 +255,22 @@ def _write(work: Work, boxes: dict[Place, _Box]) -> None:
     spent = [{"ballot": box.id, "now_spent": box.spent, "now": work.now} for box in known]
     if spent:
         connection.execute(SPEND, spent)
-    changed = [
-        {"ballot_id": box.id, "idea_id": idea_id, "points": points}
+    said = [
+        {"ballot_id": box.id, "idea_id": idea_id, "value": one.value, "effort": one.effort}
         for box in boxes.values()
-        for idea_id, points in box.after.items()
-        if points != box.before.get(idea_id, 0)
+        for idea_id, one in box.after.items()
+        if one != box.before.get(idea_id)
     ]
-    if given := [row for row in changed if row["points"]]:
-        connection.execute(GIVE[connection.dialect.name], given)
-    if taken := [row for row in changed if not row["points"]]:
-        connection.execute(
-            TAKE_BACK, [{"ballot": row["ballot_id"], "idea": row["idea_id"]} for row in taken]
-        )
+    taken = [
+        {"ballot": box.id, "idea": idea_id}
+        for box in boxes.values()
+        for idea_id in box.before
+        if idea_id not in box.after
+    ]
+    if said:
+        connection.execute(SAY[connection.dialect.name], said)
+    if taken:
+        connection.execute(TAKE_BACK, taken)
 
 
 def _make(connection: Connection, fresh: dict[Place, _Box], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Tables of ballots and the dots on them."""
+"""Tables of ballots and what they say of ideas."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,11 @@ from participation.kernel.db import Base, Key, Moment
 
 
 class Ballot(Base):
-    """One participant's ballot in one round. The database itself keeps `spent` within `budget`."""
+    """One participant's ballot in one round. The database itself keeps `spent` within `budget`.
+
+    Where dots are given, these are numbers of dots; with any other method `spent` is how many ideas
+    the ballot speaks of, and nothing bounds it.
+    """
 
     __tablename__ = "ballot"
 
@@ -16,7 +20,7 @@ class Ballot(Base):
     participant_id: Mapped[int] = mapped_column(
         ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
-    budget: Mapped[int]
+    budget: Mapped[int | None]
     spent: Mapped[int] = mapped_column(default=0)
     at: Mapped[Moment]
 
@@ -27,14 +31,16 @@ class Ballot(Base):
 
     @property
     def left(self) -> int:
-        """Dots not given yet."""
-        return self.budget - self.spent
+        """Dots not given yet; 0 where none are given."""
+        return self.budget - self.spent if self.budget is not None else 0
 
 
-class Dots(Base):
-    """The dots a ballot gives to one idea."""
+class Mark(Base):
+    """What a ballot says of one idea, as the round's method has it: dots, a 1 for support, agreement
+    from -1 to 1, a step of a scale, a resistance, a rank; of effort and impact `value` is the impact.
+    """
 
-    __tablename__ = "dots"
+    __tablename__ = "mark"
 
     ballot_id: Mapped[int] = mapped_column(
         ForeignKey("ballot.id", ondelete="CASCADE"), primary_key=True
@@ -42,6 +48,10 @@ class Dots(Base):
     idea_id: Mapped[int] = mapped_column(
         ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    points: Mapped[int]
+    value: Mapped[int]
+    effort: Mapped[int | None]
 
-    __table_args__ = (CheckConstraint("points > 0", name="points_positive"),)
+    __table_args__ = (
+        CheckConstraint("value BETWEEN -1 AND 10000", name="value_of_some_method"),
+        CheckConstraint("effort BETWEEN 1 AND 5", name="effort_on_its_scale"),
+    )

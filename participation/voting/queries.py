@@ -1,30 +1,49 @@
 """Questions about ballots and how a vote stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sqlalchemy import bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from participation.events.models import Participant, Round
+from participation.events.models import Method, Participant, Round
 from participation.ideas.models import Idea
 from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
-from participation.voting.models import Ballot, Dots
+from participation.voting import methods
+from participation.voting.marks import Marks, Said
+from participation.voting.methods import Line
+from participation.voting.models import Ballot, Mark
 
 
 @dataclass(frozen=True)
 class Score:
-    """How one idea stands: its rank (ties share one: 1, 1, 3), its dots, and from how many."""
+    """How one idea stands: the line of the count, and the idea it is about."""
 
-    rank: int
     idea: Idea
-    points: int
-    voters: int
+    line: Line
+
+    @property
+    def rank(self) -> int:
+        """Ties share one: 1, 1, 3."""
+        return self.line.rank
+
+    @property
+    def score(self) -> int | Fraction:
+        """By what it is ranked, as the method says."""
+        return self.line.score
+
+    @property
+    def voters(self) -> int:
+        """How many said something of it."""
+        return self.line.voters
 
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many took part in a vote: ballots with at least one dot, and the dots on them."""
+    """How many took part in a vote: ballots that say something, and how much they say: the number
+    of dots on them, or of answers.
+    """
 
     ballots: int
     points: int
@@ -40,27 +59,28 @@ BALLOT = select(Ballot).where(
 )
 
 
-def dots_on(session: Session, ballot: Ballot | None) -> dict[int, int]:
-    """The dots of one ballot by idea."""
+def marks_on(session: Session, ballot: Ballot | None) -> Marks:
+    """What one ballot says, by idea."""
     if ballot is None:
         return {}
-    rows = session.execute(select(Dots.idea_id, Dots.points).where(Dots.ballot_id == ballot.id))
-    return dict(list(rows))
+    columns = select(Mark.idea_id, Mark.value, Mark.effort)
+    rows = session.execute(columns.where(Mark.ballot_id == ballot.id))
+    return {idea_id: Said(value, effort) for idea_id, value, effort in rows}
 
 
-def given_by(
+def said_by(
     session: Session, round_: Round, participant: Participant
-) -> dict[int, tuple[int, bool]]:
-    """Somebody's dots in a round by idea: how many, and whether it is on the board."""
+) -> dict[int, tuple[Said, bool]]:
+    """What somebody says in a round, by idea, and whether that is on the board."""
     who = {"round": round_.id, "participant": participant.id}
-    rows = session.connection().execute(GIVEN, who)
-    return {idea_id: (points, is_here) for idea_id, points, is_here in rows}
+    rows = session.connection().execute(SAID, who)
+    return {idea_id: (Said(value, effort), is_here) for idea_id, value, effort, is_here in rows}
 
 
-GIVEN = (
-    select(Dots.idea_id, Dots.points, IS_ON_BOARD)
-    .join(Ballot, Ballot.id == Dots.ballot_id)
-    .join(Idea, Idea.id == Dots.idea_id)
+SAID = (
+    select(Mark.idea_id, Mark.value, Mark.effort, IS_ON_BOARD)
+    .join(Ballot, Ballot.id == Mark.ballot_id)
+    .join(Idea, Idea.id == Mark.idea_id)
     .where(Ballot.round_id == bindparam("round"), Ballot.participant_id == bindparam("participant"))
 )
 
@@ -76,51 +96,92 @@ TURNOUT = select(func.count(Ballot.id), func.coalesce(func.sum(Ballot.spent), 0)
 )
 
 
-def tally(session: Session, round_: Round, *, limit: int | None = None) -> Sequence[Score]:
-    """How a round stands: every published idea that could be voted on, most dots first.
+_OF_ROUND = Ballot.round_id == bindparam("round")
+_OF_BALLOT = Ballot.id == Mark.ballot_id
+MARKS = (
+    select(Mark.ballot_id, Mark.idea_id, Mark.value, Mark.effort)
+    .join(Ballot, _OF_BALLOT)
+    .where(_OF_ROUND)
+)
+GROUPS = (
+    select(Mark.idea_id, Mark.value, Mark.effort, func.count())
+    .join(Ballot, _OF_BALLOT)
+    .where(_OF_ROUND)
+    .group_by(Mark.idea_id, Mark.value, Mark.effort)
+)
+# What was merged since stays in the result with what it was given, which does not change afterwards.
+CANDIDATES = (
+    select(Idea.id)
+    .where(
+        Idea.event_id == bindparam("event"),
+        IS_PUBLISHED,
+        or_(
+            Idea.merged_into_id.is_(None),
+            select(Mark.idea_id)
+            .join(Ballot, _OF_BALLOT)
+            .where(_OF_ROUND, Mark.idea_id == Idea.id)
+            .exists(),
+        ),
+    )
+    .order_by(Idea.id)
+)
 
-    Ideas hidden or withdrawn since do not appear; their dots stay in the turnout. What was merged
-    since keeps the dots it was given, for a result does not change afterwards.
+
+def count_of(session: Session, round_: Round) -> list[Line]:
+    """The count of a vote, best first: every published idea that could be voted on, by its number.
+
+    Ideas hidden or withdrawn since do not appear; what was said of them stays in the turnout.
     """
-    counted = (
-        select(
-            Dots.idea_id,
-            func.sum(Dots.points).label("points"),
-            func.count().label("voters"),
-        )
-        .join(Ballot, Ballot.id == Dots.ballot_id)
-        .where(Ballot.round_id == round_.id)
-        .group_by(Dots.idea_id)
-        .subquery()
-    )
-    points = func.coalesce(counted.c.points, 0)
-    rows = session.execute(
-        select(
-            func.rank().over(order_by=points.desc()),
-            Idea,
-            points,
-            func.coalesce(counted.c.voters, 0),
-        )
-        .outerjoin(counted, counted.c.idea_id == Idea.id)
-        .where(
-            Idea.event_id == round_.event_id,
-            IS_PUBLISHED,
-            or_(Idea.merged_into_id.is_(None), points > 0),
-        )
-        .order_by(points.desc(), Idea.id)
-        .limit(limit)
-    )
-    return [Score(*row) for row in rows]
+    connection, about = session.connection(), {"round": round_.id, "event": round_.event_id}
+    candidates = list(connection.execute(CANDIDATES, about).scalars())
+    if round_.method is None:
+        raise LookupError("only votes are counted")
+    if round_.method is Method.SCHULZE:  # needs whole ballots
+        return methods.count(round_.method.value, _marks(session, round_), candidates)
+    groups = (methods.Group(*row) for row in connection.execute(GROUPS, about))
+    return methods.count_grouped(round_.method.value, groups, candidates)
 
 
-def dots_out_of_reach(session: Session, ballot: Ballot | None) -> Sequence[tuple[Idea, int]]:
-    """A ballot's dots on ideas that have left the board, so that they can be taken back."""
+def _marks(session: Session, round_: Round) -> Iterable[methods.Mark]:
+    rows = session.connection().execute(MARKS, {"round": round_.id})
+    return (methods.Mark(*row) for row in rows)
+
+
+def marks_of(session: Session, round_: Round) -> list[methods.Mark]:
+    """All that ballots say in a vote of what is counted, by the numbers of ballots and ideas."""
+    about = {"round": round_.id, "event": round_.event_id}
+    counted = set(session.connection().execute(CANDIDATES, about).scalars())
+    return [mark for mark in _marks(session, round_) if mark.idea in counted]
+
+
+def tally(session: Session, round_: Round, *, limit: int | None = None) -> Sequence[Score]:
+    """How a round stands, best first, with the ideas themselves."""
+    lines = count_of(session, round_)[:limit]
+    numbers = [line.idea for line in lines]
+    ideas = {one.id: one for one in session.scalars(select(Idea).where(Idea.id.in_(numbers)))}
+    return [Score(ideas[line.idea], line) for line in lines]
+
+
+def marks_out_of_reach(session: Session, ballot: Ballot | None) -> Sequence[tuple[Idea, int]]:
+    """What a ballot says of ideas that have left the board, so that it can be taken back."""
     if ballot is None:
         return []
     rows = session.execute(
-        select(Idea, Dots.points)
-        .join(Dots, Dots.idea_id == Idea.id)
-        .where(Dots.ballot_id == ballot.id, not_(IS_ON_BOARD))
+        select(Idea, Mark.value)
+        .join(Mark, Mark.idea_id == Idea.id)
+        .where(Mark.ballot_id == ballot.id, not_(IS_ON_BOARD))
         .order_by(Idea.id)
     )
-    return [(idea, points) for idea, points in rows]
+    return [(idea, value) for idea, value in rows]
+
+
+def ranked_by(session: Session, ballot: Ballot | None) -> Sequence[Idea]:
+    """The ideas in a voter's order, as far as they are on the board, the first one first."""
+    if ballot is None:
+        return []
+    return session.scalars(
+        select(Idea)
+        .join(Mark, Mark.idea_id == Idea.id)
+        .where(Mark.ballot_id == ballot.id, IS_ON_BOARD)
+        .order_by(Mark.value)
+    ).all()

@@ -54,7 +54,7 @@ def result_is_visible(case: VoteCase) -> bool:
     return case.the_round.results_are_visible
 
 
-@rule(_l("The vote is still open. The result can be seen once it is closed."))
+@rule(_l("The vote is still open. Please come back once it is closed."))
 def round_is_over(case: VoteCase) -> bool:
     """No vote can be influenced any more."""
     return case.the_round.is_over

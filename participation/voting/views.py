@@ -1,4 +1,4 @@
-"""Giving dots."""
+"""Voting on ideas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ from participation.kernel.db import Work, many
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound, Refused
 from participation.voting.domain import Cast, Vote, cast_votes
-from participation.voting.queries import ballot_of, dots_on
+from participation.voting.marks import Said
+from participation.voting.queries import ballot_of, marks_on
 from participation.voting.rules import VoteCase
 from participation.web.context import db_session, viewer
 from participation.web.together import Ask, Outcome, write_together
@@ -25,12 +26,13 @@ from participation.web.writes import Saved
 
 bp = Blueprint("voting", __name__)
 
+MOST_RANKED = 10_000  # a place in one's own order; no board has more ideas
 Wish = tuple[Viewer, int, int]  # who, in which round, about which idea
 may_try = may_see & is_participant
 
 
 @dataclass(frozen=True)
-class Marks:
+class Voted:
     """What a vote changed of the voter's own on a board: see boards, which shows it.
 
     `shared` is for what the answers to all votes of one transaction are made from alike.
@@ -79,32 +81,38 @@ def _case(
 
 
 def _exists(session: Session, case: VoteCase) -> bool:
-    """Whether the idea has ever been seen by this viewer; dots given before can be taken back."""
+    """Whether the idea has ever been seen by this viewer; what was said of it can be taken back."""
     if case.the_idea.status is not Status.SUBMITTED:
         return True
     if case.participant is None:
         return False
     ballot = ballot_of(session, case.the_round, case.participant)
-    return case.the_idea.id in dots_on(session, ballot)
+    return case.the_idea.id in marks_on(session, ballot)
 
 
-def _points() -> tuple[int, int | None]:
-    """How many dots, and how many the page showed that it was said on."""
+def _wish() -> tuple[Said | None, int | None]:
+    """What the ballot shall say, and how many dots the page showed that it was said on.
+
+    An empty `value` takes back what was said.
+    """
     fields = Fields(request.form)
-    points = fields.number("points", low=0, high=LARGEST_BUDGET)
-    shown = None
+    said, shown = None, None
+    if request.form.get("value", "").strip() or "value" not in request.form:
+        effort = None
+        if "effort" in request.form:
+            effort = fields.number("effort", low=1, high=5)
+        said = Said(fields.number("value", low=-1, high=MOST_RANKED), effort)
     if "given" in request.form:
         shown = fields.number("given", low=0, high=LARGEST_BUDGET)
     fields.check()
-    return points, shown
+    return said, shown
 
 
-@bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/dots")
-@write_together(may_try, vote_case, _points, again="boards.board")
-def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
-    """Give ideas so many dots in all, or so many more or fewer than the voter's page showed.
-
-    The same form sent twice changes nothing.
+@bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/vote")
+@write_together(may_try, vote_case, _wish, again="boards.board")
+def vote(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
+    """Say something of ideas: so many dots in all, or so many more or fewer than the voter's page
+    showed; or what the round's method asks for. The same form sent twice changes nothing.
     """
     wishes = [(ask.viewer, ask.about["round_id"], ask.about["idea_id"]) for ask in asks]
     hold_events_of_rounds(work.session, {wish[1] for wish in wishes})
@@ -124,8 +132,8 @@ def give_dots(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
 
 
 def _vote(case: VoteCase, ask: Ask) -> Vote:
-    points, shown = ask.wish
-    return Vote(case, points, shown, ask.arrived)
+    said, shown = ask.wish
+    return Vote(case, said, shown, ask.arrived)
 
 
 def _outcome(
@@ -142,4 +150,4 @@ def _outcome(
         return cast
     number = case.the_idea.id
     board = f"{boards[case.the_event.id]}#idea-{number}"
-    return Saved(board, ideas=(number,), about=Marks(case, cast, shared))
+    return Saved(board, ideas=(number,), about=Voted(case, cast, shared))

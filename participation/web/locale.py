@@ -1,6 +1,7 @@
 """The reader's language: chosen, else the account's, else the browser's, else the default."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from flask import Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, to_user_timezone
+from flask_babel import Babel, format_decimal, to_user_timezone
 from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
@@ -84,6 +85,11 @@ def language_name(code: str) -> str:
     return (Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
+def decimal(value: Fraction | float) -> str:
+    """A figure with one decimal place, as the reader's language writes it."""
+    return str(format_decimal(float(value), format="#,##0.0"))
+
+
 def init_app(app: Flask) -> None:
     """Set Babel up, let ?lang= choose, and tell templates and caches about it."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
@@ -96,6 +102,8 @@ def init_app(app: Flask) -> None:
         switch_url=switch_url,
         moment=moment,
         day=day,
+        decimal=decimal,
+        time_zone=app.extensions["settings"].time_zone,
         language_name=language_name,
         language_here=language_here,
         available_locales=[(code, language_name(code)) for code in LANGUAGES],

@@ -23,6 +23,9 @@ export class Connection {
     this.socket.on("connect_error", () => this.say(false));
     this.socket.on("frame", this.on.frame);
     this.socket.on("pulse", this.on.pulse);
+    // The device knows at once; the line notices only when a signal stays away.
+    addEventListener("offline", () => this.say(false));
+    addEventListener("online", () => this.isOn && this.join());
   }
 
   get isOn() {

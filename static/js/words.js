@@ -5,11 +5,12 @@ export function counted(element, n) {
   return n === 1 ? element.dataset.one : element.dataset.many.replace("{n}", String(n));
 }
 
-/** A moment as our pages write it, in the page's language. */
+/** A moment as our pages write it, in the page's language and the city's time. */
 export function momentInWords(date) {
   const { lang } = document.documentElement;
   const locale = lang === "en" ? "en-GB" : lang; // the day first and 24 hours, as the server has it
-  return date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+  const { zone: timeZone } = document.documentElement.dataset;
+  return date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
 }
 
 const QUIET = 4000; // at most one announcement in this many milliseconds

@@ -15,7 +15,7 @@ from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.models import Idea
 from participation.kernel.audit import verify
 from participation.kernel.db import Database
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 from tests.support.hall import Hall, Visitor, open_hall
 from tests.support.processes import wait_until
 from tests.support.server import Server
@@ -90,7 +90,7 @@ class Crowd:
 
     def _vote(self, _title: str) -> None:
         voter = Visitor(self.hall.url).join(self.voting)
-        voter.act(self.dots, {"points": str(GIVEN)})
+        voter.act(self.dots, {"value": str(GIVEN)})
         self.votes.append(GIVEN)
 
     def _write(self, title: str) -> None:
@@ -117,14 +117,14 @@ def crowd_in(hall: Hall) -> Crowd:
     house.move(voting, RoundKind.COLLECT, RoundState.CLOSED)
     round_ = house.move(voting, RoundKind.VOTE, RoundState.OPEN)
     house.move(collecting, RoundKind.COLLECT, RoundState.OPEN)
-    return Crowd(hall, voting, collecting, f"/rounds/{round_.id}/ideas/{idea.id}/dots")
+    return Crowd(hall, voting, collecting, f"/rounds/{round_.id}/ideas/{idea.id}/vote")
 
 
 def check_consistency(database: Database, votes: int, titles: list[str]) -> None:
     """What was acknowledged is there, nothing is there by half, and the log is whole."""
     with database.reading() as session:
         assert verify(session, database.audit_key).faults == ()
-        given = session.scalars(select(Dots.points)).all()
+        given = session.scalars(select(Mark.value)).all()
         assert set(given) == {GIVEN}
         assert len(given) >= votes
         assert session.scalar(select(func.sum(Ballot.spent))) == sum(given)
@@ -156,5 +156,5 @@ def test_a_backup_under_load_is_one_moment_and_can_be_served(
     database.dispose()
     with elsewhere:
         visitor = Visitor(elsewhere.url).join(crowd.voting)
-        assert visitor.act(crowd.dots, {"points": "1"})["ok"]
+        assert visitor.act(crowd.dots, {"value": "1"})["ok"]
         assert "Benches" in visitor.get(f"/events/{crowd.voting.id}")

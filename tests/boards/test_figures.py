@@ -40,8 +40,8 @@ def test_they_are_those_of_the_live_parts(each_house: House) -> None:
     each_house.move(event, RoundKind.VOTE, RoundState.OPEN)
     round_ = each_house.event_round(event, RoundKind.VOTE)
     for person, points in zip(people, ("2", "1"), strict=False):
-        address = f"/rounds/{round_.id}/ideas/{idea.id}/dots"
-        assert person.post_json(address, {"points": points})["ok"]
+        address = f"/rounds/{round_.id}/ideas/{idea.id}/vote"
+        assert person.post_json(address, {"value": points})["ok"]
     with each_house.database.reading() as session:
         here = session.get_one(Event, event.id)
         found = figures_of(session, here)

@@ -80,8 +80,8 @@ def support(scene: Scene, title: str) -> None:
 
 def vote(scene: Scene, title: str, points: int) -> None:
     round_ = scene.house.event_round(scene.event, VOTE).id
-    path = f"/rounds/{round_}/ideas/{scene.numbers[title]}/dots"
-    assert scene.people[1].post_json(path, {"points": str(points)})["ok"]
+    path = f"/rounds/{round_}/ideas/{scene.numbers[title]}/vote"
+    assert scene.people[1].post_json(path, {"value": str(points)})["ok"]
 
 
 def rename_the_event(work, event) -> None:  # type: ignore[no-untyped-def]
@@ -187,10 +187,10 @@ def test_a_dot_given_taken_back_and_given_again_counts(house: House) -> None:
     idea = house.idea(event)
     house.move(event, VOTE, RoundState.OPEN)
     browser = house.browser().join(event)
-    path = f"/rounds/{house.event_round(event, VOTE).id}/ideas/{idea.id}/dots"
+    path = f"/rounds/{house.event_round(event, VOTE).id}/ideas/{idea.id}/vote"
     key = re.findall(r'name="key" value="([^"]*)"', browser.get(f"/events/{event.id}").text)[-1]
     for points in ("1", "0", "1"):
-        own = browser.post_json(path, {"points": points}, key=key)["private"]
+        own = browser.post_json(path, {"value": points}, key=key)["private"]
         key = re.findall(r'name="key" value="([^"]*)"', own[f"mine-{idea.id}"])[0]
     assert "4 dots left" in own["my-votes"]
 
@@ -211,8 +211,8 @@ def test_a_title_that_looks_like_a_hole_is_only_a_title(house: House, title: str
     house.move(event, VOTE, RoundState.OPEN)
     browser = house.browser().join(event)
     round_ = house.event_round(event, VOTE).id
-    own = browser.post_json(f"/rounds/{round_}/ideas/{idea.id}/dots", {"points": "1"})["private"]
-    action = f'action="/rounds/{round_}/ideas/{idea.id}/dots"'
+    own = browser.post_json(f"/rounds/{round_}/ideas/{idea.id}/vote", {"value": "1"})["private"]
+    action = f'action="/rounds/{round_}/ideas/{idea.id}/vote"'
     assert own[f"mine-{idea.id}"].count(action) == 1
     assert browser.get(f"/events/{event.id}").text.count(action) == 1
 
@@ -223,7 +223,7 @@ def test_a_title_that_names_a_part_of_the_page_is_only_a_title(house: House) -> 
     house.move(event, VOTE, RoundState.OPEN)
     round_ = house.event_round(event, VOTE).id
     voter = house.browser().join(event)
-    assert voter.post_json(f"/rounds/{round_}/ideas/{idea.id}/dots", {"points": "1"})["ok"]
+    assert voter.post_json(f"/rounds/{round_}/ideas/{idea.id}/vote", {"value": "1"})["ok"]
     house.move(event, VOTE, RoundState.SHOWN)
     page = voter.get(f"/events/{event.id}").text
     assert page.count(f'id="idea-{idea.id}"') == 1

@@ -19,7 +19,7 @@ from participation.kernel.text import normalise, one_line
 from participation.masterplan.models import Measure
 from participation.settings import LANGUAGES
 from participation.topics.models import TopicField
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 from participation.voting.queries import tally, turnout
 from tests.support.house import House
 
@@ -60,7 +60,7 @@ def test_it_holds_together(each_house: House, said: list[str]) -> None:
         standing = tally(session, vote)
         assert sum(score.points for score in standing) == turnout(session, vote).points > 100
         for ballot in session.scalars(select(Ballot)):
-            dots = session.scalars(select(Dots.points).where(Dots.ballot_id == ballot.id)).all()
+            dots = session.scalars(select(Mark.value).where(Mark.ballot_id == ballot.id)).all()
             assert sum(dots) == ballot.spent <= ballot.budget
             assert max(dots) <= vote.most_per_idea
         known = session.scalars(select(Affiliation.slug)).all()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from participation.events.forms import event_values, read_event, read_round, round_values
-from participation.events.models import Audience, Event, EventKind, Round, RoundKind
+from participation.events.models import Audience, Event, EventKind, Method, Round, RoundKind
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words
 from tests.support.house import House
@@ -24,7 +24,13 @@ EVENT = {
     "starts_at": "2026-11-23T14:30",
     "approval_first": "1",
 }
-ROUND = {"kind": "vote", "prompt_de": "Welche?", "prompt_en": "Which?", "budget": "7"} | {
+ROUND = {
+    "kind": "vote",
+    "method": "dots",
+    "prompt_de": "Welche?",
+    "prompt_en": "Which?",
+    "budget": "7",
+} | {
     "most_per_idea": "2",
     "shows_live": "1",
 }
@@ -83,8 +89,11 @@ def test_a_round_is_read_and_shown_as_it_was_read() -> None:
 
 
 def test_a_round_keeps_the_kind_it_has() -> None:
-    assert read_round(ROUND | {"kind": "collect"}, RoundKind.VOTE).kind is RoundKind.VOTE
-    assert read_round({"prompt_en": "What?"}, RoundKind.COLLECT).kind is RoundKind.COLLECT
+    vote = Round(kind=RoundKind.VOTE, method=Method.SCALE)
+    draft = read_round(ROUND | {"kind": "collect"}, vote)
+    assert (draft.kind, draft.method) == (RoundKind.VOTE, Method.SCALE)
+    collect = Round(kind=RoundKind.COLLECT)
+    assert read_round({"prompt_en": "What?"}, collect).kind is RoundKind.COLLECT
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from participation.events.models import Event, Participant, Round
 from participation.kernel.audit import AuditEntry, verify
 from participation.kernel.receipts import Receipt
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 from participation.voting.queries import tally, turnout
 from tests.support.crowd import Crowd
 from tests.support.house import House
@@ -19,20 +19,20 @@ def told(house: House, crowd: Crowd) -> Given:
     """The dots that the crowd was told are saved; the last word on each idea counts."""
     given: Given = {}
     for one in crowd.ledger.acknowledged:
-        if one.address.endswith("/dots"):
+        if one.address.endswith("/vote"):
             idea = int(one.address.split("/")[-2])
-            given[one.who.guest(house.app), idea] = one.data["points"]
+            given[one.who.guest(house.app), idea] = one.data["value"]
     return {place: points for place, points in given.items() if points}
 
 
 def check_votes(house: House, event: Event, round_: Round, crowd: Crowd) -> None:
-    """Dots, ballots, tally and turnout are what was acknowledged; each vote was cast once."""
+    """Mark, ballots, tally and turnout are what was acknowledged; each vote was cast once."""
     given = told(house, crowd)
     with house.database.reading() as session:
         rows = session.execute(
-            select(Participant.guest, Dots.idea_id, Dots.points)
+            select(Participant.guest, Mark.idea_id, Mark.value)
             .join(Ballot, Ballot.participant_id == Participant.id)
-            .join(Dots, Dots.ballot_id == Ballot.id)
+            .join(Mark, Mark.ballot_id == Ballot.id)
             .where(Ballot.round_id == round_.id)
         )
         assert {(guest, idea): points for guest, idea, points in rows} == given
@@ -48,9 +48,9 @@ def check_votes(house: House, event: Event, round_: Round, crowd: Crowd) -> None
         for (_guest, idea), points in given.items():
             by_idea[idea] += points
         scores = tally(session, round_)
-        assert {one.idea.id: one.points for one in scores if one.points} == by_idea
+        assert {one.idea.id: one.score for one in scores if one.score} == by_idea
         assert turnout(session, round_).points == sum(spent.values())
-    votes = [one for one in crowd.ledger.acknowledged if one.address.endswith("/dots")]
+    votes = [one for one in crowd.ledger.acknowledged if one.address.endswith("/vote")]
     assert acts(house, event, "VoteCast") == len(votes)
 
 

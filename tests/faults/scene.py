@@ -28,14 +28,14 @@ class Scene:
 
     def address(self, number: int) -> str:
         """Where dots for the idea with this place go."""
-        return f"/rounds/{self.round_.id}/ideas/{self.ideas[number].id}/dots"
+        return f"/rounds/{self.round_.id}/ideas/{self.ideas[number].id}/vote"
 
     def voting(self, *dots: int) -> Act:
         """Each of the crowd gives so many dots to the first idea, the second …"""
 
         async def vote(member: Member) -> None:
             for number, points in enumerate(dots):
-                await member.write(self.address(number), points=points)
+                await member.write(self.address(number), value=points)
 
         return vote
 

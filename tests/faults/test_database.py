@@ -122,7 +122,7 @@ def voting_until_told(scene: Scene) -> Iterator[None]:
         for number in count():
             if over:
                 return
-            await member.write(scene.address(number % 2), points=1 + number // 2 % 2)
+            await member.write(scene.address(number % 2), value=1 + number // 2 % 2)
 
     with scene.crowd.doing(vote):
         try:

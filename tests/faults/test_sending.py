@@ -42,7 +42,7 @@ def test_a_connection_cut_right_after_sending_costs_nothing(hall: Hall, record: 
 def test_a_form_sent_ten_times_at_once_acts_once(hall: Hall, record: Record) -> None:
     scene = scene_in(hall, 1)
     member = scene.crowd.members[0]
-    votes = ten_times(member, scene.address(0), {"key": new_key(), "points": 2})
+    votes = ten_times(member, scene.address(0), {"key": new_key(), "value": 2})
     assert acts(hall.house, scene.event, "VoteCast") == 1
     hall.house.move(scene.event, RoundKind.VOTE, RoundState.CLOSED)
     hall.house.move(scene.event, RoundKind.COLLECT, RoundState.OPEN)
@@ -106,7 +106,7 @@ def test_a_round_closed_in_the_middle_of_a_burst_counts_what_was_said_to_be_save
 
     async def vote_until_refused(member: Member) -> None:
         for points in cycle((1, 2)):
-            if not (await member.write(scene.address(0), points=points))["ok"]:
+            if not (await member.write(scene.address(0), value=points))["ok"]:
                 return
 
     with watching(*scene.screens()) as watchers:

@@ -57,7 +57,7 @@ def test_the_way_back_leads_to_a_board_that_knows_ones_own_dots(
     vote = hall.house.move(event, RoundKind.VOTE, RoundState.OPEN)
     phone.reload()
     phone.goto("/help")
-    visitor.act(f"/rounds/{vote.id}/ideas/{idea}/dots", {"points": "2"})
+    visitor.act(f"/rounds/{vote.id}/ideas/{idea}/vote", {"value": "2"})
     phone.go_back()
     expect(card(phone, "Trees").locator(".p-dot--on")).to_have_count(2)
     give_a_dot(phone, "Trees")

@@ -131,7 +131,7 @@ def test_a_participant_needs_only_a_keyboard(  # noqa: PLR0915  one story
         f"/rounds/{hall.round_id(event, RoundKind.VOTE)}/state", {"state": "open"}
     )
     expect(card(page, "Benches").locator("button[value='1']")).to_be_visible()
-    keyboard.tab_to("button[name=points][value='1']", back=True)
+    keyboard.tab_to("button[name=value][value='1']", back=True)
     page.keyboard.press("Space")
     expect(page.locator("[data-own] .p-dot--on").first).to_be_visible()
     keyboard.look()

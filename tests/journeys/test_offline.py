@@ -139,8 +139,8 @@ def test_a_kept_board_knows_ones_own_dots_of_meanwhile_before_it_stops_saying_th
     _await_kept(phone)
     phone.context.set_offline(True)
     phone.reload()
-    dots = f"/rounds/{vote.id}/ideas/{number_of(phone, 'Trees')}/dots"
-    visitor.act(dots, {"points": "2"})
+    dots = f"/rounds/{vote.id}/ideas/{number_of(phone, 'Trees')}/vote"
+    visitor.act(dots, {"value": "2"})
     given = card(phone, "Trees").locator(".p-dot--on")
     expect(given).to_have_count(0)
     phone.context.set_offline(False)

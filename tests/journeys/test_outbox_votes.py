@@ -80,7 +80,7 @@ def test_what_was_refused_in_one_tab_is_not_called_saved_in_another(
     told = tab.locator("#outbox li")
     expect(told.locator("[data-saving-when=waiting]")).to_be_visible()
     vote, idea = hall.round_id(event, RoundKind.VOTE), number_of(voting, "Trees")
-    visitor.act(f"/rounds/{vote}/ideas/{idea}/dots", {"points": "3"})
+    visitor.act(f"/rounds/{vote}/ideas/{idea}/vote", {"value": "3"})
     let_through(voting.context)
     expect(card(voting, "Trees")).to_contain_text("Could not be saved")
     let_through(tab)

@@ -152,8 +152,8 @@ def _phase(world: World, phase: str) -> None:
     if vote is None:
         return
     round_ = house.move(event, RoundKind.VOTE, RoundState.OPEN)
-    path = f"/rounds/{round_.id}/ideas/{ideas[0].id}/dots"
-    world.participant.act(path, {"points": "2"})
+    path = f"/rounds/{round_.id}/ideas/{ideas[0].id}/vote"
+    world.participant.act(path, {"value": "2"})
     if vote is not RoundState.OPEN:
         house.move(event, RoundKind.VOTE, vote)
     if phase == "ended":

@@ -47,7 +47,7 @@ def test_every_screen_is_told_that_a_vote_is_closing_and_then_that_it_is_closed(
         phone.await_text("Short break")
         console.await_text("Show the result to everybody")
     (idea,) = hall.ideas(event)
-    answer = voter.post(f"/rounds/{vote}/ideas/{idea}/dots", {"points": "1"})
+    answer = voter.post(f"/rounds/{vote}/ideas/{idea}/vote", {"value": "1"})
     assert not answer["ok"]
     assert "This vote closed at" in answer["reason"]
     assert state_of(hall, vote) is RoundState.CLOSED

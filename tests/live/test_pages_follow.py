@@ -74,8 +74,8 @@ class Scene:
 
     def vote(self, title: str, points: int) -> None:
         round_id = self.hall.round_id(self.event, RoundKind.VOTE)
-        path = f"/rounds/{round_id}/ideas/{self.ideas[title]}/dots"
-        self.author.act(path, {"points": str(points)})
+        path = f"/rounds/{round_id}/ideas/{self.ideas[title]}/vote"
+        self.author.act(path, {"value": str(points)})
 
     def agree(self, after: str) -> None:
         for page in self.pages:

@@ -140,7 +140,7 @@ def test_a_participants_room_never_carries_what_the_consoles_does(hall: Hall) ->
         moderator.act(f"/ideas/{unseen}/hiding", {"reason": "Names a neighbour"})
         moderator.act(f"/rounds/{collect}/state", {"state": "closed"})
         moderator.act(f"/rounds/{vote}/state", {"state": "open"})
-        author.act(f"/rounds/{vote}/ideas/{seen.id}/dots", {"points": "3"})
+        author.act(f"/rounds/{vote}/ideas/{seen.id}/vote", {"value": "3"})
         moderator.act(f"/rounds/{vote}/state", {"state": "closed"})
         console.await_text("3 dots</span>")
         moderator.act(f"/rounds/{collect}/state", {"state": "open"})

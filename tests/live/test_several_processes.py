@@ -82,12 +82,12 @@ def test_a_vote_at_one_process_is_counted_on_the_screens_of_the_other(several: S
     event = several.event()
     idea = several.house.idea(event)
     several.house.move(event, RoundKind.VOTE, RoundState.OPEN)
-    path = f"/rounds/{several.round_id(event, RoundKind.VOTE)}/ideas/{idea.id}/dots"
+    path = f"/rounds/{several.round_id(event, RoundKind.VOTE)}/ideas/{idea.id}/vote"
     voters = [several.at(number % 2).join(event) for number in range(4)]
     moderators = [several.at(number).sign_in(several.moderator) for number in (0, 1)]
     with watching(moderators, event, "console") as consoles:
         for voter in voters:
-            voter.act(path, {"points": "2"})
+            voter.act(path, {"value": "2"})
         for console in consoles:
             console.await_text("4 people have voted")
 

@@ -69,11 +69,11 @@ class Workshop:
         """Vote, and do more while the tables disappear."""
         self.house.move(self.event, RoundKind.COLLECT, RoundState.CLOSED)
         round_ = self.house.move(self.event, RoundKind.VOTE, RoundState.OPEN)
-        dots = f"/rounds/{round_.id}/ideas/{self.idea.id}/dots"
-        yield self.send(dots, points="3")
-        yield self.send(dots, points="777333")
+        dots = f"/rounds/{round_.id}/ideas/{self.idea.id}/vote"
+        yield self.send(dots, value="3")
+        yield self.send(dots, value="777333")
         self.break_with("DROP TABLE audit_entry")
-        yield self.send(dots, points="2")
+        yield self.send(dots, value="2")
         yield self.send("/account", name=NAME)
         yield self.send("/sign-in", email=self.kim.email, password="correct-horse-battery")
         yield self.send(f"/ideas/{self.idea.id}/support")

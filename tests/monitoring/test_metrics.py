@@ -78,13 +78,13 @@ def test_forms_are_counted_by_what_became_of_them(watched: House) -> None:
     browser = watched.browser().join(event)
     watched.move(event, RoundKind.COLLECT, RoundState.CLOSED)
     vote = watched.move(event, RoundKind.VOTE, RoundState.OPEN)
-    dots, key = f"/rounds/{vote.id}/ideas/{idea.id}/dots", new_key()
+    dots, key = f"/rounds/{vote.id}/ideas/{idea.id}/vote", new_key()
     for _ in range(2):
-        browser.post_json(dots, {"points": "2"}, key=key)
-    browser.post_json(dots, {"points": "99"}, status=422)
+        browser.post_json(dots, {"value": "2"}, key=key)
+    browser.post_json(dots, {"value": "99"}, status=422)
     with watched.database.writer.begin() as connection:
         connection.exec_driver_sql("DROP TABLE audit_entry")
-    browser.post_json(dots, {"points": "1"}, status=500)
+    browser.post_json(dots, {"value": "1"}, status=500)
     name = "participation_writes_total"
     told = {labels[0]: n for (kind, labels), n in figures(watched).items() if kind == name}
     assert told == {"accepted": 2, "answered from a receipt": 1, "refused": 1, "failed": 1}

@@ -69,9 +69,10 @@ def test_ideas_votes_and_figures_are_exported(each_house: House) -> None:
         "affiliation": "Company",
         "supporters": 0,
         "merged_into": None,
-        "dots": {str(fair.round.id): 3},
+        "results": {str(fair.round.id): {"rank": 1, "score": 3, "voters": 1}},
     }
-    assert (second["affiliation"], second["dots"]) == ("", {str(fair.round.id): 1})
+    assert second["affiliation"] == ""
+    assert second["results"] == {str(fair.round.id): {"rank": 2, "score": 1, "voters": 1}}
 
 
 def test_no_name_no_device_and_nothing_unpublished_leaves(each_house: House) -> None:
@@ -86,19 +87,20 @@ def test_no_name_no_device_and_nothing_unpublished_leaves(each_house: House) -> 
 def test_a_vote_under_way_is_not_exported(house: House) -> None:
     data = Fair(house).data()
     assert data["rounds"] == []
-    assert [idea["dots"] for idea in data["ideas"]] == [{}, {}]
+    assert [idea["results"] for idea in data["ideas"]] == [{}, {}]
 
 
-def test_a_table_has_a_column_per_vote(house: House) -> None:
+def test_a_table_has_two_columns_per_vote(house: House) -> None:
     fair = Fair(house).close()
     table = list(csv.reader(io.StringIO(to_csv(fair.data()))))
     assert table[0] == [
         *("id", "title", "text", "kind", "language", "created_at", "affiliation", "supporters"),
         "merged_into",
-        f"dots_{fair.round.id}",
+        f"rank_{fair.round.id}",
+        f"score_{fair.round.id}",
     ]
     assert [row[1] for row in table[1:]] == ["Benches", "Chairs"]
-    assert [row[-1] for row in table[1:]] == ["3", "1"]
+    assert [row[-2:] for row in table[1:]] == [["1", "3"], ["2", "1"]]
 
 
 def test_what_was_merged_keeps_its_dots_and_says_where_it_stands(house: House) -> None:
@@ -106,7 +108,7 @@ def test_what_was_merged_keeps_its_dots_and_says_where_it_stands(house: House) -
     with house.work() as work:
         work.session.get_one(Idea, fair.second.id).merged_into_id = fair.first.id
     first, second = csv.DictReader(io.StringIO(to_csv(fair.data())))
-    dots = f"dots_{fair.round.id}"
+    dots = f"score_{fair.round.id}"
     assert (first["merged_into"], first[dots]) == ("", "3")
     assert (second["merged_into"], second[dots]) == (str(fair.first.id), "1")
 

@@ -26,6 +26,7 @@ from participation.events.models import (
     Audience,
     Event,
     EventKind,
+    Method,
     Participant,
     Round,
     RoundKind,
@@ -194,12 +195,29 @@ class House:
         round_: Round,
         participant: Participant,
         idea: Idea,
-        points: int,
+        value: int | None,
         arrived: datetime | None = None,
+        effort: int | None = None,
     ) -> None:
-        """Give an idea dots, by a vote that arrives now or had arrived at a moment."""
+        """Say something of an idea, by a vote that arrives now or had arrived at a moment."""
         with self.work(arrived) as work:
-            cast_vote(work, self.vote_case(work, round_, participant, idea), points)
+            cast_vote(work, self.vote_case(work, round_, participant, idea), value, effort)
+
+    def open_vote(self, event: Event, method: Method, **settings: Any) -> Round:
+        """One more vote on the event's agenda, open."""
+        with self.work() as work:
+            event = self.again(work, event)
+            draft = agenda.RoundDraft(RoundKind.VOTE, Words({"en": "Well?"}), method, **settings)
+            round_ = agenda.add_round(work, event, draft)
+            agenda.move_round(work, event, round_, RoundState.OPEN)
+            return round_
+
+    def go_on(self, round_: Round, *states: RoundState) -> None:
+        """Move a round on through these states."""
+        with self.work() as work:
+            found = work.session.get_one(Round, round_.id)
+            for state in states:
+                agenda.move_round(work, found.event, found, state)
 
     @staticmethod
     def again(work: Work, event: Event) -> Event:

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.ideas.domain import IdeaDraft, place
 from participation.ideas.models import IdeaKind
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 from tests.support import ROOT
 from tests.support.hall import Hall, open_hall
 from tests.support.house import make_app
@@ -74,7 +74,7 @@ class Stage:
         """One dot from one person."""
         return {
             "person": person,
-            "path": f"/rounds/{self.round.id}/ideas/{idea}/dots",
+            "path": f"/rounds/{self.round.id}/ideas/{idea}/vote",
             "body": "points=1",
         }
 
@@ -112,8 +112,8 @@ def _give_head_start(stage: Stage) -> None:
         about = {"round_id": stage.round.id, "budget": DOTS, "spent": DOTS, "at": now}
         ballots = [about | {"participant_id": voter} for voter in voters]
         numbers = work.session.scalars(insert(Ballot).returning(Ballot.id), ballots).all()
-        dots = [{"ballot_id": one, "idea_id": stage.marked, "points": DOTS} for one in numbers]
-        work.session.execute(insert(Dots), dots)
+        dots = [{"ballot_id": one, "idea_id": stage.marked, "value": DOTS} for one in numbers]
+        work.session.execute(insert(Mark), dots)
 
 
 def bare_stack(folder: Path, stage: Stage, *arguments: str) -> Server:

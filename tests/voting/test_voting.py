@@ -1,4 +1,4 @@
-"""Dots: never more than the budget, never more on one idea than agreed, counted exactly."""
+"""Mark: never more than the budget, never more on one idea than agreed, counted exactly."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,12 +19,12 @@ from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.voting.domain import cast_vote
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 from participation.voting.queries import (
     Turnout,
     ballot_of,
-    dots_on,
-    dots_out_of_reach,
+    marks_on,
+    marks_out_of_reach,
     tally,
     turnout,
 )
@@ -54,8 +54,8 @@ class Hall:
 
     def dots(self, voter: Participant | None = None) -> list[int]:
         with self.house.database.reading() as session:
-            found = dots_on(session, ballot_of(session, self.round, voter or self.voter))
-        return [found.get(idea.id, 0) for idea in self.ideas]
+            found = marks_on(session, ballot_of(session, self.round, voter or self.voter))
+        return [found[idea.id].value if idea.id in found else 0 for idea in self.ideas]
 
     def left(self) -> int | None:
         with self.house.database.reading() as session:
@@ -65,7 +65,7 @@ class Hall:
     def standing(self, limit: int | None = None) -> list[tuple[int, str, int, int]]:
         with self.house.database.reading() as session:
             return [
-                (one.rank, one.idea.title, one.points, one.voters)
+                (one.rank, one.idea.title, one.score, one.voters)
                 for one in tally(session, self.round, limit=limit)
             ]
 
@@ -107,7 +107,7 @@ def test_the_same_vote_again_changes_nothing(hall: Hall) -> None:
 
 def test_taking_back_what_was_never_given_changes_nothing(hall: Hall) -> None:
     hall.vote(3, 0)
-    assert (hall.dots(), hall.left(), hall.turnout()) == ([0] * 4, 5, Turnout(0, 0))
+    assert (hall.dots(), hall.left(), hall.turnout()) == ([0] * 4, None, Turnout(0, 0))
 
 
 def test_more_dots_than_there_are_are_refused(hall: Hall) -> None:
@@ -238,11 +238,12 @@ def test_a_vote_that_meets_the_closing_of_its_round_comes_too_late(postgres_hall
         "UPDATE ballot SET spent = 6",
         "UPDATE ballot SET spent = -1",
         "UPDATE ballot SET budget = 2",
-        "UPDATE dots SET points = 0",
-        "UPDATE dots SET points = -3",
-        "INSERT INTO dots (ballot_id, idea_id, points) SELECT ballot_id, idea_id, 1 FROM dots",
+        "UPDATE mark SET value = -3",
+        "UPDATE mark SET value = 20000",
+        "UPDATE mark SET effort = 6",
+        "INSERT INTO mark (ballot_id, idea_id, value) SELECT ballot_id, idea_id, 1 FROM mark",
         "INSERT INTO ballot SELECT 99, round_id, participant_id, budget, 0, at FROM ballot",
-        "INSERT INTO dots (ballot_id, idea_id, points) SELECT id, 9999, 1 FROM ballot",
+        "INSERT INTO mark (ballot_id, idea_id, value) SELECT id, 9999, 1 FROM ballot",
     ],
 )
 def test_the_database_itself_keeps_ballots_right(hall: Hall, statement: str) -> None:
@@ -303,14 +304,14 @@ def test_who_has_not_joined_cannot_vote(house: House) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.HIDDEN, Status.WITHDRAWN, Status.SUBMITTED])
-def test_dots_on_an_idea_that_left_the_board_can_be_taken_back(hall: Hall, status: Status) -> None:
+def test_marks_on_an_idea_that_left_the_board_can_be_taken_back(hall: Hall, status: Status) -> None:
     hall.vote(0, 3)
     hall.vote(1, 2)
     hall.set_status(0, status)
     with hall.house.database.reading() as session:
-        gone = dots_out_of_reach(session, ballot_of(session, hall.round, hall.voter))
+        gone = marks_out_of_reach(session, ballot_of(session, hall.round, hall.voter))
         assert [(idea.title, points) for idea, points in gone] == [("a", 3)]
-        assert dots_out_of_reach(session, None) == []
+        assert marks_out_of_reach(session, None) == []
     assert hall.refused(0, 2) == "This idea is not published."
     hall.vote(0, 0)
     hall.vote(2, 3)
@@ -360,7 +361,12 @@ def test_a_second_vote_has_dots_of_its_own(hall: Hall) -> None:
     with hall.house.work() as work:
         event = hall.house.again(work, hall.event)
         hall.round = add_round(work, event, RoundDraft(RoundKind.VOTE, Words({"en": "?"})))
-        edit_round(work, event, hall.round, RoundDraft(RoundKind.VOTE, Words({"en": "!"}), 2, 1))
+        edit_round(
+            work,
+            event,
+            hall.round,
+            RoundDraft(RoundKind.VOTE, Words({"en": "!"}), budget=2, most_per_idea=1),
+        )
     with hall.house.work() as work:
         round_ = work.session.get_one(Round, hall.round.id)
         round_.state, round_.opened_at = RoundState.OPEN, work.now
@@ -395,5 +401,5 @@ def test_a_ballot_goes_with_its_event(hall: Hall) -> None:
     with hall.house.work() as work:
         work.session.delete(work.session.get_one(Event, hall.event.id))
     with hall.house.database.reading() as session:
-        assert not session.scalars(select(Dots)).all()
+        assert not session.scalars(select(Mark)).all()
         assert not session.scalars(select(Ballot)).all()

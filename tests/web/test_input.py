@@ -52,7 +52,7 @@ EVENT_EDIT = Form("moderator", "/events/{event:public}/edit", EVENT.fields)
 ROUND = Form(
     "moderator",
     "/events/{event:public}/rounds",
-    {"kind": "vote", "prompt_en": "Which?", "budget": "5", "most_per_idea": "3"},
+    {"kind": "vote", "method": "dots", "prompt_en": "Which?", "budget": "5", "most_per_idea": "3"},
 )
 ROUND_EDIT = Form("moderator", "/rounds/{round:public vote}/edit", ROUND.fields)
 HIDING = Form("moderator", "/ideas/{idea:public published}/hiding", {"reason": "Names a person."})
@@ -61,8 +61,8 @@ RENAME = Form("administrator", "/administration/affiliations/{affiliation:one}",
 ACCOUNT = Form("citizen", "/account", {"name": "Kim", "locale": ""})
 DOTS = Form(
     "guest of another event",
-    "/rounds/{round:other vote}/ideas/{idea:other published}/dots",
-    {"points": "1"},
+    "/rounds/{round:other vote}/ideas/{idea:other published}/vote",
+    {"value": "1"},
     is_button=True,
 )
 STATE = Form(
@@ -207,9 +207,11 @@ CHOICES = [
     (EVENT, "audience", ["", "nobody"]),
     (EVENT, "starts_at", ["soon", "2026-13-01T10:00", "0001-01-01T00:00", "9" * 30, EVIL]),
     (ROUND, "kind", ["", "dance"]),
+    (ROUND, "method", ["dance", EVIL]),
     (ROUND, "budget", ["0", "51", "-1", "1.5", "two", "9" * 30, "٣"]),
     (ROUND, "most_per_idea", ["0", "6", "51", "x"]),
-    (DOTS, "points", ["", "-1", "51", "1.5", "1e1", "٣", "9" * 30, EVIL]),
+    (DOTS, "value", ["-2", "10001", "1.5", "1e1", "٣", "9" * 30, EVIL]),
+    (DOTS, "effort", ["", "0", "6", "9" * 30]),
     (DOTS, "given", ["", "-1", "51", "9" * 30, EVIL]),
     (STATE, "state", ["", "ajar", EVIL]),
     (CHOICE, "affiliation", ["-1", "x", "9" * 30]),
@@ -234,8 +236,9 @@ def test_a_refused_form_is_valid_html_whatever_control_characters_it_keeps(
     refused(town, IDEA, 422, title=f"a{control}b", kind="nonsense")
 
 
-def test_more_dots_than_one_idea_may_get_are_refused(town: Town) -> None:
-    refused(town, DOTS, 409, points="4")
+@pytest.mark.parametrize("value", ["4", "51", "-1"])
+def test_fewer_or_more_dots_than_one_idea_may_get_are_refused(town: Town, value: str) -> None:
+    refused(town, DOTS, 409, value=value)
 
 
 def test_an_affiliation_that_does_not_exist_is_a_404(town: Town) -> None:

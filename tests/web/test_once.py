@@ -19,8 +19,8 @@ WRITES = [
     ("participant", "/ideas/{idea:own}/edit", {"title": "Benches", "language": "en"}),
     (
         "guest of another event",
-        "/rounds/{round:other vote}/ideas/{idea:other published}/dots",
-        {"points": "2"},
+        "/rounds/{round:other vote}/ideas/{idea:other published}/vote",
+        {"value": "2"},
     ),
     ("citizen", "/join", {"code": "…"}),
     ("participant", "/join", {"code": "…"}),

@@ -102,13 +102,13 @@ def possible(page: str) -> set[str]:
     """What the forms and links of a page let one do."""
     ways = {
         "write": r"/events/\d+/ideas$",
-        "vote": r"/dots$",
+        "vote": r"/vote$",
         "support": r"/support$",
         "edit": r"/ideas/\d+/edit$",
     }
     there = addresses(page)
     found = {name for name, way in ways.items() if any(re.search(way, one) for one in there)}
-    return found | ({"result"} if "Dots per idea" in page else set())
+    return found | ({"result"} if "Mark per idea" in page else set())
 
 
 @pytest.mark.parametrize(("phase", "heading", "acts"), PHASES)
@@ -477,16 +477,16 @@ def test_a_vote_is_given_changed_and_taken_back(house: House, kim: Person) -> No
     browser = house.browser().join(event)
     bring_to(house, event, "voting")
     round_ = house.event_round(event, RoundKind.VOTE)
-    dots = f"/rounds/{round_.id}/ideas/{idea.id}/dots"
+    dots = f"/rounds/{round_.id}/ideas/{idea.id}/vote"
     for points, left in ((2, 3), (3, 2), (0, 5), (1, 4)):
-        told = browser.post_json(dots, {"points": str(points)})
+        told = browser.post_json(dots, {"value": str(points)})
         assert f"You have {left} dots left." in told["private"]["my-votes"]
         assert f"{points} of 3" in told["private"][f"mine-{idea.id}"]
     house.browser().sign_in(kim).post(f"/ideas/{idea.id}/hiding", {"reason": "Twice."})
     board = browser.get(f"/events/{event.id}").text
     assert cards(board) == []
     assert dots in addresses(board)
-    assert browser.post(dots, {"points": "0"}).request.path == f"/events/{event.id}"
+    assert browser.post(dots, {"value": "0"}).request.path == f"/events/{event.id}"
     assert "You have 5 dots left." in words(main(browser.get(f"/events/{event.id}").text))
 
 

@@ -50,7 +50,7 @@ class Hall:
         self.move(RoundKind.COLLECT, RoundState.CLOSED)
         self.move(RoundKind.VOTE, RoundState.OPEN)
         number = self.house.event_round(self.event, RoundKind.VOTE).id
-        self.author.post(f"/rounds/{number}/ideas/2/dots", {"points": "2"})
+        self.author.post(f"/rounds/{number}/ideas/2/vote", {"value": "2"})
 
     def close_the_vote(self) -> None:
         self.vote()

@@ -65,8 +65,8 @@ def test_fifty_ideas_cost_no_more_questions_than_one(house: House, state: str) -
         house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
     if state != "collecting":
         round_ = house.move(event, RoundKind.VOTE, RoundState.OPEN)
-        path = f"/rounds/{round_.id}/ideas/1/dots"
-        browsers["participant"].post(path, {"points": "1"}, status=303, follow=False)
+        path = f"/rounds/{round_.id}/ideas/1/vote"
+        browsers["participant"].post(path, {"value": "1"}, status=303, follow=False)
     house.move(event, *STATES[state])
 
     def counted() -> dict[tuple[str, str], int]:

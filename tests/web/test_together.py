@@ -15,7 +15,7 @@ from participation.identity.rules import anyone
 from participation.kernel.audit import AuditEntry, verify
 from participation.kernel.db import Work
 from participation.kernel.receipts import Receipt
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 from participation.web import together
 from participation.web.access import just_the_viewer
 from participation.web.writes import Saved
@@ -36,7 +36,7 @@ class Vote:
         self.round = house.event_round(self.event, RoundKind.VOTE).id
 
     def path(self, idea: int = 0) -> str:
-        return f"/rounds/{self.round}/ideas/{idea or self.idea.id}/dots"
+        return f"/rounds/{self.round}/ideas/{idea or self.idea.id}/vote"
 
     def answers(self, ways: list[tuple[Browser, str, str]]) -> list[dict[str, Any]]:
         acts = [partial(self._send, *way) for way in ways]
@@ -47,7 +47,7 @@ class Vote:
     @staticmethod
     def _send(browser: Browser, path: str, points: str, key: str = "") -> dict[str, Any]:
         headers = browser.headers | {"Origin": ORIGIN, "Accept": "application/json"}
-        data = {"key": key or new_key(), "points": points}
+        data = {"key": key or new_key(), "value": points}
         answer = browser.client.post(path, data=data, headers=headers)
         return {"status": answer.status_code} | (answer.json or {})
 
@@ -68,7 +68,7 @@ def test_a_hall_that_votes_at_once_is_a_few_transactions(each_house: House) -> N
     answers = hall.answers([(one, hall.path(), "2") for one in hall.people])
     assert [one["status"] for one in answers] == [200] * HALL
     assert all("3 dots left" in one["private"]["my-votes"] for one in answers)
-    assert (hall.count(func.sum(Dots.points)), hall.count(func.sum(Ballot.spent))) == (48, 48)
+    assert (hall.count(func.sum(Mark.value)), hall.count(func.sum(Ballot.spent))) == (48, 48)
     assert 0 < len(commits) < HALL
 
 
@@ -92,7 +92,7 @@ def test_one_that_is_refused_stops_none_of_the_others(each_house: House) -> None
     expected = [409 if at % 3 == 0 else 200 for at in range(HALL)]
     expected[1], expected[2] = 404, 403
     assert statuses == expected
-    assert hall.count(func.sum(Dots.points)) == expected.count(200)
+    assert hall.count(func.sum(Mark.value)) == expected.count(200)
 
 
 def test_however_many_wait_each_is_carried_out_and_told(
@@ -102,7 +102,7 @@ def test_however_many_wait_each_is_carried_out_and_told(
     hall = Vote(each_house)
     answers = hall.answers([(one, hall.path(), "1") for one in hall.people])
     assert [one["status"] for one in answers] == [200] * HALL
-    assert hall.count(func.sum(Dots.points)) == HALL
+    assert hall.count(func.sum(Mark.value)) == HALL
 
 
 def test_one_that_fails_fails_alone(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_same_form_many_times_at_once_acts_once_and_is_answered_each_time(
     key = new_key()
     found = at_once([partial(hall._send, hall.people[0], hall.path(), "1", key)] * 10)
     assert [one["status"] for one in found] == [200] * 10  # type: ignore[index, call-overload]
-    assert (hall.count(func.sum(Dots.points)), hall.count(func.count(Ballot.id))) == (1, 1)
+    assert (hall.count(func.sum(Mark.value)), hall.count(func.count(Ballot.id))) == (1, 1)
     with each_house.database.reading() as session:
         cast = select(func.count(AuditEntry.id)).where(AuditEntry.act == "VoteCast")
         assert session.scalar(cast) == 1
@@ -143,7 +143,7 @@ def test_one_person_with_two_devices_cannot_spend_a_dot_twice(each_house: House)
     ideas = [each_house.idea(hall.event) for _ in range(8)]
     found = at_once([partial(hall._send, hall.people[0], hall.path(one.id), "1") for one in ideas])
     assert sorted(one["status"] for one in found) == [200] * 5 + [409] * 3  # type: ignore[index, call-overload]
-    assert hall.count(func.sum(Ballot.spent)) == hall.count(func.sum(Dots.points)) == 5
+    assert hall.count(func.sum(Ballot.spent)) == hall.count(func.sum(Mark.value)) == 5
 
 
 def test_a_hall_that_joins_at_once_is_there_once_each(each_house: House) -> None:
@@ -186,6 +186,6 @@ def test_two_processes_that_get_the_same_form_act_once(
         key = new_key()
         acts += [partial(hall._send, one, hall.path(), "2", key) for one in (browser, other)]
     assert [one["status"] for one in at_once(acts)] == [200] * 12  # type: ignore[index, call-overload]
-    assert hall.count(func.sum(Dots.points)) == hall.count(func.sum(Ballot.spent)) == 12
+    assert hall.count(func.sum(Mark.value)) == hall.count(func.sum(Ballot.spent)) == 12
     for house in (first, second):
         house.database.dispose()

@@ -1,4 +1,4 @@
-"""Where a measure comes from: its ideas, those merged behind them, their supporters and dots."""
+"""Where a measure comes from: its ideas, those merged behind them, their supporters and votes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,24 +7,34 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from participation.events.models import Participant, Round, RoundState
+from participation.events.models import Method, Participant, Round, RoundState
 from participation.ideas.models import Idea, Support
 from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.words import Words
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import WITH_EVENT
 from participation.topics.models import TopicField
-from participation.voting.models import Ballot, Dots
+from participation.voting.models import Ballot, Mark
 
 PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Voted:
+    """How an idea fared in a vote: what was asked and how, the sum of what ballots say, how many do."""
+
+    prompt: Words
+    method: Method
+    total: int
+    voters: int
 
 
 @dataclass
 class Origin:
     """One idea a measure came from: what stands behind it and how people voted.
 
-    `round_prompt` is what the round asked in which it was collected; `dots` are (prompt, number)
-    of each vote whose result is shown, those of merged ideas included.
+    `round_prompt` is what the round asked in which it was collected; `votes` are those whose result
+    is shown, with what was said of merged ideas.
     """
 
     promotion: Promotion
@@ -32,7 +42,7 @@ class Origin:
     topic_field: TopicField | None = None
     round_prompt: Words | None = None
     merged: list[Idea] = field(default_factory=list)
-    dots: list[tuple[Words, int]] = field(default_factory=list)
+    votes: list[Voted] = field(default_factory=list)
 
 
 def _standing(measure: Measure) -> Select[Any]:
@@ -92,19 +102,22 @@ def _add_what_stands_behind(session: Session, found: dict[int, Origin]) -> None:
     )
     for root, idea in merged:
         found[root].merged.append(idea)
-    dots = session.execute(
-        select(behind.c.root, Round.id, func.sum(Dots.points))
-        .join(Dots, Dots.idea_id == behind.c.number)
-        .join(Ballot, Ballot.id == Dots.ballot_id)
+    said = session.execute(
+        select(behind.c.root, Round.id, func.sum(Mark.value), func.count(Mark.ballot_id.distinct()))
+        .join(Mark, Mark.idea_id == behind.c.number)
+        .join(Ballot, Ballot.id == Mark.ballot_id)
         .join(Round, Round.id == Ballot.round_id)
         .where(Round.state == RoundState.SHOWN)
         .group_by(behind.c.root, Round.id)
         .order_by(Round.id)
     ).all()
-    asked = {number for _root, number, _points in dots}
-    prompts = dict(list(session.execute(select(Round.id, Round.prompt).where(Round.id.in_(asked)))))
-    for root, number, points in dots:
-        found[root].dots.append((prompts[number], points))
+    asked = {number for _root, number, _total, _voters in said}
+    columns = select(Round.id, Round.prompt, Round.method).where(Round.id.in_(asked))
+    votes = {
+        number: (prompt, method) for number, prompt, method in session.execute(columns) if method
+    }
+    for root, number, total, voters in said:
+        found[root].votes.append(Voted(*votes[number], total, voters))
 
 
 def _totals(session: Session, measure: Measure) -> tuple[int, int]:

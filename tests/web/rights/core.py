@@ -17,7 +17,7 @@ FORMS = {
     "/rounds/{round}/state": {"state": "closed"},
     "/events/{event}/ideas": {"title": "Longer opening hours"},
     "/ideas/{idea}/edit": {"title": "Longer opening hours", "language": "en"},
-    "/rounds/{round}/ideas/{idea}/dots": {"points": "1"},
+    "/rounds/{round}/ideas/{idea}/vote": {"value": "1"},
     "/ideas/{idea}/hiding": {"reason": "Names a person."},
 }
 
@@ -241,7 +241,7 @@ TABLE = as_staff(
             )
         ),
         *(
-            ("POST", "/rounds/{round}/ideas/{idea}/dots", names, statuses)
+            ("POST", "/rounds/{round}/ideas/{idea}/vote", names, statuses)
             for names, statuses in (
                 ("round:other vote idea:other published", THEIRS_POST),
                 ("round:other vote idea:other hidden", too_late(THEIRS_POST)),
