@@ -42,7 +42,13 @@ def situation(event: Event) -> dict[str, Any]:
         "shows_result": _is_shown(current),
         "can_support": Act.SUPPORT in permits,
         "can_edit": Act.EDIT in permits,
+        "is_pausing": _is_on(current, RoundKind.BREAK),
+        "is_discussing": _is_on(current, RoundKind.DISCUSS),
     }
+
+
+def _is_on(current: Round | None, kind: RoundKind) -> bool:
+    return current is not None and current.kind is kind and current.is_running
 
 
 def _is_shown(current: Round | None) -> bool:
@@ -74,6 +80,7 @@ _ROUND = (
     "opened_at",
     "closed_at",
     "closes_at",
+    "ends_at",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from participation.events.facts import (
+    ClockSet,
     RoundAdded,
     RoundEdited,
     RoundMoved,
@@ -27,8 +28,17 @@ RULES = frozenset({"method", "budget", "most_per_idea"})
 AT_ONCE = timedelta(0)
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
-DEFAULT_PROMPTS = {
-    None: Words({"de": "Was sollte sich verbessern?", "en": "What should get better?"}),
+DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
+    RoundKind.COLLECT: Words(
+        {"de": "Was sollte sich verbessern?", "en": "What should get better?"}
+    ),
+    RoundKind.DISCUSS: Words(
+        {
+            "de": "Sprechen Sie zu dritt: Was fällt Ihnen auf?",
+            "en": "Talk in threes: what strikes you?",
+        }
+    ),
+    RoundKind.BREAK: Words({"de": "Pause", "en": "Break"}),
     Method.SUPPORT: Words(
         {
             "de": "Welche Ideen sollen wir umsetzen?",
@@ -73,6 +83,12 @@ class RoundDraft:
     budget: int = DEFAULT_BUDGET
     most_per_idea: int = DEFAULT_MOST_PER_IDEA
     shows_live: bool = False
+    minutes: int | None = None
+
+
+def default_prompt(kind: RoundKind, method: Method | None) -> Words:
+    """What such a round asks until somebody says otherwise."""
+    return DEFAULT_PROMPTS[method or kind]
 
 
 def add_round(work: Work, event: Event, draft: RoundDraft) -> Round:
@@ -104,6 +120,7 @@ def _settings(draft: RoundDraft) -> dict[str, Any]:
     has_dots = is_vote and draft.method is Method.DOTS
     return {
         "prompt": draft.prompt,
+        "minutes": draft.minutes,
         "method": draft.method if is_vote else None,
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,
@@ -158,11 +175,42 @@ def move_round(
         _require_none_open(event, but=round_)
         if not round_.is_closing:
             round_.opened_at = work.now
+            round_.ends_at = (
+                work.now + timedelta(minutes=round_.minutes) if round_.minutes else None
+            )
         round_.closed_at = round_.closes_at = None
     if state is RoundState.CLOSED and round_.is_open:
         round_.closed_at, round_.closes_at = work.now, work.now + grace
         state = RoundState.CLOSING if grace else state
     _set_state(work, event, round_, state)
+
+
+def add_time(work: Work, event: Event, round_: Round, minutes: int) -> None:
+    """Let the clock of an open round run so much longer; one that does not run begins now.
+
+    Raises Refused where the round is not open.
+    """
+    _require_open(round_)
+    start = max(work.now, round_.ends_at) if round_.ends_at else work.now
+    _set_clock(work, event, round_, start + timedelta(minutes=minutes))
+
+
+def stop_clock(work: Work, event: Event, round_: Round) -> None:
+    """Take the clock of an open round away. Raises Refused where it is not open."""
+    _require_open(round_)
+    _set_clock(work, event, round_, None)
+
+
+def _require_open(round_: Round) -> None:
+    if not round_.is_open:
+        raise Refused(_l("This round is not open, so it has no clock."))
+
+
+def _set_clock(work: Work, event: Event, round_: Round, ends_at: datetime | None) -> None:
+    round_.ends_at = ends_at
+    work.session.flush()
+    advance(work, event)
+    work.record(ClockSet(event.id, round_.id, ends_at.isoformat() if ends_at else ""))
 
 
 def _require_none_open(event: Event, *, but: Round) -> None:

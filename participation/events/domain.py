@@ -75,7 +75,7 @@ def create_event(work: Work, draft: EventDraft, *, moderator: Person | None) -> 
     work.record(
         EventCreated(event.id, draft.kind.value, draft.audience.value, draft.title.as_dict())
     )
-    add_round(work, event, RoundDraft(RoundKind.COLLECT, DEFAULT_PROMPTS[None]))
+    add_round(work, event, RoundDraft(RoundKind.COLLECT, DEFAULT_PROMPTS[RoundKind.COLLECT]))
     add_round(work, event, RoundDraft(RoundKind.VOTE, DEFAULT_PROMPTS[Method.DOTS]))
     return event
 

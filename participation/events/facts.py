@@ -106,6 +106,15 @@ class RoundStateChanged(EventChanged):
 
 
 @dataclass(frozen=True)
+class ClockSet(EventChanged):
+    """The clock of an open round runs until `ends_at` (ISO 8601), or was taken away (empty)."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "ends_at")
+    round_id: int
+    ends_at: str
+
+
+@dataclass(frozen=True)
 class ParticipantJoined(EventChanged):
     """Somebody takes part; who it is stays out of the log."""
 

@@ -15,6 +15,7 @@ TITLE_LONGEST = 140
 DESCRIPTION_LONGEST = 4000
 PROMPT_LONGEST = 200
 LARGEST_BUDGET = 50
+LONGEST_ROUND = 480  # minutes
 
 
 def read_event(form: Mapping[str, str], zone: str) -> EventDraft:
@@ -77,6 +78,7 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         budget=budget,
         most_per_idea=most,
         shows_live=fields.switch("shows_live"),
+        minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
     )
     fields.check()
     return draft
@@ -91,4 +93,5 @@ def round_values(round_: Round) -> dict[str, Any]:
         "budget": str(round_.budget or DEFAULT_BUDGET),
         "most_per_idea": str(round_.most_per_idea or DEFAULT_MOST_PER_IDEA),
         "shows_live": "1" if round_.shows_live else "",
+        "minutes": str(round_.minutes or ""),
     }

@@ -33,6 +33,8 @@ class RoundKind(enum.Enum):
 
     COLLECT = "collect"
     VOTE = "vote"
+    DISCUSS = "discuss"
+    BREAK = "break"
 
 
 class Method(enum.Enum):
@@ -125,6 +127,8 @@ class Round(Base):
 
     `closed_at` says when somebody closed it, `closes_at` until when what arrives counts. `method` is
     how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
+    `minutes` is how long it is meant to take, `ends_at` until when its clock runs while it is open;
+    a clock that has run out closes nothing, for people decide when everybody is done.
     """
 
     __tablename__ = "round"
@@ -139,6 +143,8 @@ class Round(Base):
     budget: Mapped[int] = mapped_column(default=0)
     most_per_idea: Mapped[int] = mapped_column(default=0)
     shows_live: Mapped[bool] = mapped_column(default=False)
+    minutes: Mapped[int | None]
+    ends_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     closes_at: Mapped[Moment | None]

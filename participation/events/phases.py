@@ -30,7 +30,12 @@ COLLECTING = Phase(frozenset({Act.SUBMIT, Act.EDIT, Act.SUPPORT}))
 VOTING = Phase(frozenset({Act.SUPPORT, Act.VOTE}))
 ENDED = Phase(frozenset())
 
-_OPEN = {RoundKind.COLLECT: COLLECTING, RoundKind.VOTE: VOTING}
+_OPEN = {
+    RoundKind.COLLECT: COLLECTING,
+    RoundKind.VOTE: VOTING,
+    RoundKind.DISCUSS: BETWEEN_ROUNDS,
+    RoundKind.BREAK: BETWEEN_ROUNDS,
+}
 
 
 def phase_of(event: Event, arrived: datetime | None = None) -> Phase:

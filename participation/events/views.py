@@ -8,7 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation.events import agenda, domain
-from participation.events.forms import event_values, read_event, read_round, round_values
+from participation.events.forms import (
+    LONGEST_ROUND,
+    event_values,
+    read_event,
+    read_round,
+    round_values,
+)
 from participation.events.loading import case_of, event_case, hold
 from participation.events.models import Method, Round, RoundKind, RoundState
 from participation.events.queries import (
@@ -122,7 +128,7 @@ def new_round(case: EventCase) -> ResponseReturnValue:
     draft = Round(
         kind=kind,
         method=method,
-        prompt=agenda.DEFAULT_PROMPTS[method],
+        prompt=agenda.default_prompt(kind, method),
         budget=0,
         most_per_idea=0,
         shows_live=False,
@@ -185,6 +191,20 @@ def move_round(work: Work, case: RoundCase) -> Saved:
     state = fields.choice("state", RoundState)
     fields.check()
     agenda.move_round(work, case.the_event, case.round_, state, grace=settings().grace)
+    return _to_console(case)
+
+
+@bp.post("/rounds/<int:round_id>/clock")
+@write(may_moderate, load=round_case, again="boards.console")
+def set_clock(work: Work, case: RoundCase) -> Saved:
+    """Give an open round more minutes, or take its clock away."""
+    fields = Fields(request.form)
+    more = fields.number("more", low=1, high=LONGEST_ROUND, otherwise=0)
+    fields.check()
+    if more:
+        agenda.add_time(work, case.the_event, case.round_, more)
+    else:
+        agenda.stop_clock(work, case.the_event, case.round_)
     return _to_console(case)
 
 

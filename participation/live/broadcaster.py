@@ -207,7 +207,7 @@ class Broadcaster:
         return differing
 
     def pulse(self) -> None:
-        """Tell every room its version; moderators also how many are connected.
+        """Tell every room its version and the time; moderators also how many are connected.
 
         What another process has changed (an import from the command line) is noticed here, and
         whatever it told us that got lost on the way.
@@ -218,7 +218,7 @@ class Broadcaster:
             if newest.get(room.event_id, 0) > self._rooms[room].version:
                 self.mark(room.event_id)
         for room, state in list(self._rooms.items()):
-            signal: dict[str, Any] = {"v": state.version}
+            signal: dict[str, Any] = {"v": state.version, "now": round(time.time(), 1)}
             if room.screen is Screen.CONSOLE:
                 signal["present"] = self.presence(room.event_id)
             self._emit("pulse", signal, room)

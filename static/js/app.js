@@ -1,4 +1,5 @@
 // Everything here is a convenience on top of pages that work without it.
+import { runClocks } from "./clock.js";
 import { keepDrafts } from "./drafts.js";
 import { leaveToOthers } from "./fetching.js";
 import { enhanceForms } from "./forms.js";
@@ -13,5 +14,6 @@ document.querySelector("[data-error-summary]")?.focus();
 keepDrafts();
 enhanceForms();
 goLive();
+runClocks();
 sortIdeas();
 sendLate();

@@ -1,5 +1,6 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
 import { Cards } from "./cards.js";
+import { setTime } from "./clock.js";
 import { Connection, jitter } from "./connection.js";
 import { fetchOr, fetchThisPage, isAnothers, isOldPage } from "./fetching.js";
 import { watchFingers, whenLetGo } from "./holding.js";
@@ -89,6 +90,7 @@ class LivePage {
   }
 
   feel(pulse) {
+    setTime(pulse.now);
     if (this.pause.isOn) return;
     if (pulse.v > this.version) this.repairSoon();
     const presence = document.getElementById("presence");

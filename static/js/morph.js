@@ -24,6 +24,8 @@ function isAimedAt(list) {
   return list.contains(document.activeElement) || (matchMedia("(hover: hover)").matches && list.matches(":hover"));
 }
 
+// A clock that goes on has its own way of saying the time.
+const isSameClock = (old, fresh) => old.dataset?.clock !== undefined && old.dataset.clock === fresh.dataset?.clock;
 const isOwn = (node) => node.dataset?.own !== undefined;
 // What a form of ours was just answered with stays to be read, though the form around it changes.
 const isAnswer = (node) => node.dataset?.saving !== undefined && node.closest("[data-keep]");
@@ -39,7 +41,8 @@ export function morph(element, html, { own = false } = {}) {
   Idiomorph.morph(element, html, {
     morphStyle: "outerHTML",
     callbacks: {
-      beforeNodeMorphed: (old) => old === element || (!calm.has(old) && (own || !isOwn(old)) && !isAnswer(old)),
+      beforeNodeMorphed: (old, fresh) =>
+        old === element || (!calm.has(old) && (own || !isOwn(old)) && !isAnswer(old) && !isSameClock(old, fresh)),
       beforeNodeRemoved: (old) => !calm.has(old) && (own || !isOwn(old)),
       beforeAttributeUpdated: (name, node) =>
         name !== "aria-busy" && !(name === "open" && node.tagName === "DETAILS"),

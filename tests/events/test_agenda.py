@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from participation.events import agenda
 from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.phases import phase_of
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
@@ -325,3 +326,79 @@ def test_the_database_itself_keeps_the_rules_of_rounds(each_house: House, change
     each_house.event()
     with pytest.raises(IntegrityError), each_house.work() as work:
         work.session.execute(text(f"UPDATE round SET {change} WHERE kind = 'vote'"))
+
+
+# The clock of a round
+
+
+def clock_of(house: House, event: Event, number: int = 0) -> float | None:
+    """How many seconds the clock of a round has left; None without one."""
+    with house.work() as work:
+        ends_at = house.again(work, event).rounds[number].ends_at
+        return (ends_at - work.now).total_seconds() if ends_at else None
+
+
+def set_clock(house: House, event: Event, minutes: int | None) -> None:
+    with house.work() as work:
+        event = house.again(work, event)
+        if minutes:
+            agenda.add_time(work, event, event.rounds[0], minutes)
+        else:
+            agenda.stop_clock(work, event, event.rounds[0])
+
+
+def test_a_round_with_a_length_starts_its_clock_when_it_opens(each_house: House) -> None:
+    event = each_house.event()
+    edit(each_house, event, 0, minutes=10)
+    assert clock_of(each_house, event) is None
+    move(each_house, event, 0, OPEN)
+    left = clock_of(each_house, event)
+    assert left is not None
+    assert 500 < left <= 600
+
+
+def test_a_clock_gets_more_time_and_can_be_taken_away(each_house: House) -> None:
+    event = each_house.event()
+    move(each_house, event, 0, OPEN)
+    assert clock_of(each_house, event) is None
+    before = version(each_house, event)
+    for minutes, expected in ((5, 300), (1, 360)):
+        set_clock(each_house, event, minutes)
+        left = clock_of(each_house, event)
+        assert left is not None
+        assert expected - 60 < left <= expected
+    assert version(each_house, event) == before + 2
+    set_clock(each_house, event, None)
+    assert clock_of(each_house, event) is None
+
+
+def test_a_clock_that_has_run_out_starts_again_from_now(house: House) -> None:
+    event = house.event()
+    move(house, event, 0, OPEN)
+    with house.work() as work:
+        house.again(work, event).rounds[0].ends_at = work.now - timedelta(minutes=3)
+    set_clock(house, event, 1)
+    left = clock_of(house, event)
+    assert left is not None
+    assert 0 < left <= 60
+
+
+@pytest.mark.parametrize("state", [PLANNED, CLOSING, CLOSED, SHOWN])
+def test_only_an_open_round_has_a_clock(house: House, state: RoundState) -> None:
+    event = house.event()
+    for step in WAYS[state]:
+        move(house, event, 0, step)
+    with pytest.raises(Refused, match="no clock"):
+        set_clock(house, event, 1)
+
+
+@pytest.mark.parametrize("kind", [RoundKind.DISCUSS, RoundKind.BREAK])
+def test_in_a_discussion_or_a_break_one_may_do_what_one_may_between_rounds(
+    house: House, kind: RoundKind
+) -> None:
+    event = house.event()
+    add(house, event, kind)
+    between = phase_of(event).permits
+    move(house, event, 2, OPEN)
+    with house.work() as work:
+        assert phase_of(house.again(work, event)).permits == between

@@ -7,7 +7,15 @@ import pytest
 
 from participation.events.agenda import DEFAULT_PROMPTS
 from participation.events.domain import end_event
-from participation.events.models import Audience, Event, EventKind, Round, RoundKind, RoundState
+from participation.events.models import (
+    Audience,
+    Event,
+    EventKind,
+    Method,
+    Round,
+    RoundKind,
+    RoundState,
+)
 from participation.ideas.domain import support
 from participation.ideas.models import IdeaKind, Status
 from participation.identity.domain import add_affiliation
@@ -362,7 +370,7 @@ def test_a_moderator_runs_an_event_from_its_creation_to_its_end(house: House, ki
     agenda = by_id(browser.get("/events/1/console").text)["agenda"]
     prompts = [words(item.findall("p")[1]) for item in agenda]
     assert prompts[1] == "Why?"
-    assert prompts[2] == DEFAULT_PROMPTS[RoundKind.VOTE].pick("en").text
+    assert prompts[2] == DEFAULT_PROMPTS[Method.DOTS].pick("en").text
     for step in ("open", "closed"):
         browser.post("/rounds/3/state", {"state": step})
     browser.post("/rounds/3/state", {"state": "open"})

@@ -173,7 +173,9 @@ def test_files_that_are_not_there_are_one_sentence(file: Path, tmp_path: Path) -
     assert "'schulze'" in done.stderr
 
 
-def test_no_database_is_made_or_asked(file: Path, tmp_path: Path, monkeypatch) -> None:
+def test_no_database_is_made_or_asked(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nowhere.invalid/nothing")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     assert counted("schulze", file, HEAD + "1,A,1\n") == "idea,rank,score\nA,1,0\n"
