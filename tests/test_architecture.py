@@ -43,6 +43,7 @@ FILES = [
     ["queries"],
     ["counting", "smtp", "steps", "versions"],
     ["agenda", "answers", "lists", "merging", "processing", "sender", "story"],
+    ["templates"],
     ["domain"],
     ["registration", "settling"],
     ["roles"],

@@ -10,13 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from participation.events import codes
-from participation.events.agenda import (
-    AT_ONCE,
-    DEFAULT_PROMPTS,
-    RoundDraft,
-    add_round,
-    move_round,
-)
+from participation.events.agenda import AT_ONCE, move_round
 from participation.events.facts import (
     AffiliationChosen,
     EventCreated,
@@ -31,13 +25,12 @@ from participation.events.models import (
     Audience,
     Event,
     EventKind,
-    Method,
     Participant,
-    RoundKind,
     RoundState,
 )
 from participation.events.queries import participants_of
 from participation.events.rules import EventCase, can_moderate
+from participation.events.templates import SHORT, Template, add_rounds
 from participation.events.versions import advance
 from participation.identity.models import Affiliation, Person
 from participation.identity.rules import Viewer
@@ -60,8 +53,10 @@ class EventDraft:
     approval_first: bool = False
 
 
-def create_event(work: Work, draft: EventDraft, *, moderator: Person | None) -> Event:
-    """Make an event with a usable agenda: collect ideas, then vote with dots."""
+def create_event(
+    work: Work, draft: EventDraft, *, moderator: Person | None, agenda: Template = SHORT
+) -> Event:
+    """Make an event with a usable agenda: unless said otherwise, collect ideas and vote with dots."""
     event = Event(
         code=_unused_code(work),
         entry_key=secrets.token_urlsafe(12),
@@ -75,8 +70,7 @@ def create_event(work: Work, draft: EventDraft, *, moderator: Person | None) -> 
     work.record(
         EventCreated(event.id, draft.kind.value, draft.audience.value, draft.title.as_dict())
     )
-    add_round(work, event, RoundDraft(RoundKind.COLLECT, DEFAULT_PROMPTS[RoundKind.COLLECT]))
-    add_round(work, event, RoundDraft(RoundKind.VOTE, DEFAULT_PROMPTS[Method.DOTS]))
+    add_rounds(work, event, agenda)
     return event
 
 

@@ -106,6 +106,24 @@ class RoundStateChanged(EventChanged):
 
 
 @dataclass(frozen=True)
+class TemplateSaved(Fact):
+    """An agenda was saved to be copied."""
+
+    kept: ClassVar[tuple[str, ...]] = ("template_id", "title")
+    template_id: int
+    title: dict[str, str]
+
+
+@dataclass(frozen=True)
+class TemplateRemoved(Fact):
+    """A saved agenda was removed; events made from it keep theirs."""
+
+    kept: ClassVar[tuple[str, ...]] = ("template_id", "title")
+    template_id: int
+    title: dict[str, str]
+
+
+@dataclass(frozen=True)
 class ClockSet(EventChanged):
     """The clock of an open round runs until `ends_at` (ISO 8601), or was taken away (empty)."""
 

@@ -9,6 +9,7 @@ from participation.events.agenda import DEFAULT_BUDGET, DEFAULT_MOST_PER_IDEA, R
 from participation.events.domain import EventDraft
 from participation.events.models import Audience, Event, EventKind, Method, Round, RoundKind
 from participation.kernel.forms import Fields
+from participation.kernel.words import Words
 from participation.settings import LANGUAGES
 
 TITLE_LONGEST = 140
@@ -95,3 +96,13 @@ def round_values(round_: Round) -> dict[str, Any]:
         "shows_live": "1" if round_.shows_live else "",
         "minutes": str(round_.minutes or ""),
     }
+
+
+def read_template(form: Mapping[str, str]) -> Words:
+    """What an agenda is to be called as a template. Raises Invalid."""
+    fields = Fields(form)
+    title = fields.words(
+        "title", longest=TITLE_LONGEST, missing=_l("Please enter a title in at least one language.")
+    )
+    fields.check()
+    return title

@@ -2,8 +2,9 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.identity.models import Affiliation, Person
@@ -192,6 +193,16 @@ class Round(Base):
     def results_are_visible(self) -> bool:
         """Whether its result may leave the server for everybody."""
         return self.state is RoundState.SHOWN or (self.shows_live and self.is_open)
+
+
+class AgendaTemplate(Base):
+    """An agenda that moderators saved to be copied; each round as plain data."""
+
+    __tablename__ = "agenda_template"
+
+    id: Mapped[Key]
+    title: Mapped[Words]
+    rounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class Participant(Base):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from participation.events import agenda, domain
 from participation.events.forms import (
@@ -13,21 +14,34 @@ from participation.events.forms import (
     event_values,
     read_event,
     read_round,
+    read_template,
     round_values,
 )
 from participation.events.loading import case_of, event_case, hold
-from participation.events.models import Method, Round, RoundKind, RoundState
+from participation.events.models import AgendaTemplate, Method, Round, RoundKind, RoundState
 from participation.events.queries import (
     event_of_round,
     events_to_moderate,
     one_round,
 )
 from participation.events.rules import EventCase, may_moderate
+from participation.events.templates import (
+    SHIPPED,
+    SHORT,
+    Template,
+    add_rounds,
+    remove_template,
+    save_template,
+    template_with,
+    templates,
+)
 from participation.identity.rules import Case, may_create_events, may_edit_plan
-from participation.kernel.db import Work
+from participation.kernel.db import Work, one
 from participation.kernel.forms import Fields
+from participation.kernel.refusal import Invalid
+from participation.settings import LANGUAGES
 from participation.web.access import access
-from participation.web.context import db_session, settings
+from participation.web.context import db_session, settings, viewer
 from participation.web.seen import require_as_seen
 from participation.web.writes import Saved, write
 
@@ -62,8 +76,10 @@ def moderation(case: Case) -> ResponseReturnValue:
 @access(may_create_events)
 def new_event(_case: Case) -> ResponseReturnValue:
     """The form of an event to be."""
-    defaults = {"kind": "workshop", "audience": "public"}
-    return render_template("events/event_form.html", event=None, defaults=defaults)
+    defaults = {"kind": "workshop", "audience": "public", "agenda": SHORT.key}
+    return render_template(
+        "events/event_form.html", event=None, defaults=defaults, agendas=templates(db_session())
+    )
 
 
 @bp.post("/events")
@@ -71,9 +87,21 @@ def new_event(_case: Case) -> ResponseReturnValue:
 def create_event(work: Work, case: Case) -> Saved:
     """Make an event; it comes with an agenda that works."""
     draft = read_event(request.form, settings().time_zone)
-    event = domain.create_event(work, draft, moderator=case.viewer.person)
+    event = domain.create_event(
+        work, draft, moderator=case.viewer.person, agenda=_chosen_template(otherwise=SHORT)
+    )
     notice = _("The event is ready. Show the code on the screen and open the first round.")
     return Saved(url_for("boards.console", event_id=event.id), notice)
+
+
+def _chosen_template(otherwise: Template | None = None) -> Template:
+    """The agenda that a form names. Raises Invalid for one that is not there (any more)."""
+    key = request.form.get("agenda", "")
+    found = template_with(db_session(), key) if key else otherwise
+    if found is None:
+        gone = _l("Please choose one of the agendas.")
+        raise Invalid({"agenda": gone}, gone)
+    return found
 
 
 @bp.get("/events/<int:event_id>/edit")
@@ -123,7 +151,9 @@ def new_round(case: EventCase) -> ResponseReturnValue:
     """The choice of what sort of round it is to be, and then its form."""
     sort = _sort_of_round()
     if sort is None:
-        return render_template("events/round_choice.html", event=case.the_event)
+        return render_template(
+            "events/round_choice.html", event=case.the_event, agendas=templates(db_session())
+        )
     kind, method = sort
     draft = Round(
         kind=kind,
@@ -158,6 +188,60 @@ def add_round(work: Work, case: EventCase) -> Saved:
     """Put one more round on the agenda."""
     agenda.add_round(work, case.the_event, read_round(request.form))
     return _to_console(case, _("The round has been added to the agenda."))
+
+
+@bp.post("/events/<int:event_id>/agenda")
+@write(may_moderate, load=event_case, again="events.new_round")
+def add_rounds_of_template(work: Work, case: EventCase) -> Saved:
+    """Put the rounds of a template at the end of the agenda."""
+    add_rounds(work, case.the_event, _chosen_template())
+    return _to_console(case, _("The rounds have been added to the agenda."))
+
+
+@bp.get("/events/<int:event_id>/agenda/template")
+@access(may_moderate, load=event_case)
+def new_template(case: EventCase) -> ResponseReturnValue:
+    """Ask what the agenda is to be called as a template; and show those saved already."""
+    saved = [one for one in templates(db_session()) if one not in SHIPPED]
+    defaults = {f"title_{code}": case.the_event.title[code] for code in LANGUAGES}
+    return render_template(
+        "events/template_form.html", event=case.the_event, defaults=defaults, saved=saved
+    )
+
+
+@bp.post("/events/<int:event_id>/agenda/template")
+@write(may_moderate, load=event_case, again="events.new_template")
+def save_agenda(work: Work, case: EventCase) -> Saved:
+    """Keep the agenda to be copied into other events."""
+    save_template(work, case.the_event, read_template(request.form))
+    return _to_console(case, _("The agenda has been saved as a template."))
+
+
+@dataclass(frozen=True)
+class TemplateCase(Case):
+    """A case about an agenda that was saved as a template."""
+
+    template: AgendaTemplate = field(kw_only=True)
+
+
+def template_case(template_id: int) -> TemplateCase:
+    """The case of a route with a template's number. Raises NotFound."""
+    return TemplateCase(viewer(), template=one(db_session(), AgendaTemplate, template_id))
+
+
+@bp.get("/agenda-templates/<int:template_id>/removal")
+@access(may_create_events, load=template_case)
+def template_removal(case: TemplateCase) -> ResponseReturnValue:
+    """Ask before a saved agenda is removed for everybody."""
+    return render_template("events/template_removal.html", template=case.template)
+
+
+@bp.post("/agenda-templates/<int:template_id>/removal")
+@write(may_create_events, load=template_case, again="events.template_removal")
+def discard_template(work: Work, case: TemplateCase) -> Saved:
+    """Remove a saved agenda; those copied from it stay."""
+    remove_template(work, case.template)
+    return Saved(url_for("events.moderation"), _("The template has been removed."))
 
 
 @bp.get("/rounds/<int:round_id>/edit")

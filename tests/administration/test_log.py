@@ -238,7 +238,7 @@ def test_what_was_changed_of_an_event_and_a_round_is_there_old_and_new(
     assert re.search(r"Title \(German\).*Grün</del>.*–</ins>", changes, re.DOTALL)
     assert "(English)" not in changes
     changes = body(administrator.get("/administration/log?act=RoundEdited").text)
-    assert re.search(r"Mark per person.*5</del>.*7</ins>", changes, re.DOTALL)
+    assert re.search(r"Dots per person.*5</del>.*7</ins>", changes, re.DOTALL)
 
 
 def test_roles_are_named_in_words(each_house: House, ada: Person) -> None:

@@ -33,6 +33,7 @@ ROUND = {
 } | {
     "most_per_idea": "2",
     "shows_live": "1",
+    "minutes": "20",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
-COLLECT, VOTE = RoundKind.COLLECT, RoundKind.VOTE
+COLLECT, VOTE, DISCUSS, BREAK = RoundKind
 PLANNED, OPEN, CLOSING, CLOSED, SHOWN = RoundState
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
@@ -49,6 +49,7 @@ ONE_ROUND = [
     (VOTE, CLOSING, VOTING),
     (VOTE, CLOSED, BETWEEN),
     (VOTE, SHOWN, BETWEEN),
+    *((kind, state, BETWEEN) for kind in (DISCUSS, BREAK) for state in RoundState),
 ]
 
 

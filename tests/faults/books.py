@@ -26,7 +26,7 @@ def told(house: House, crowd: Crowd) -> Given:
 
 
 def check_votes(house: House, event: Event, round_: Round, crowd: Crowd) -> None:
-    """Mark, ballots, tally and turnout are what was acknowledged; each vote was cast once."""
+    """Dots, ballots, tally and turnout are what was acknowledged; each vote was cast once."""
     given = told(house, crowd)
     with house.database.reading() as session:
         rows = session.execute(

@@ -1,4 +1,4 @@
-"""Mark: never more than the budget, never more on one idea than agreed, counted exactly."""
+"""Dots: never more than the budget, never more on one idea than agreed, counted exactly."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
