@@ -19,7 +19,7 @@
     boards/       what an event looks like: board, console, wall; its parts
     live/         who watches what, and sending the parts that changed
     web/          access, writes, one-time keys, CSRF, language, limits, errors, headers, assets
-    reporting/    exports
+    reporting/    exports, and the protocol of an event
     backup/       a whole installation in one file, and back
     monitoring/   figures for Prometheus, and the log
     demo/         a believable workshop in progress

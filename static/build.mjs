@@ -8,7 +8,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync, inflateSync } from "node:zlib";
 
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
@@ -54,7 +54,46 @@ async function fonts() {
   for (const font of FONTS) {
     const file = locate(`@fontsource/fira-sans/files/fira-sans-${font}-normal.woff2`);
     publish(`fira-sans-${font}.woff2`, await readFile(file));
+    // For PDFs, whose maker reads no packed fonts and tells them apart by their names alone.
+    const unpacked = unpack(await readFile(file.replace(/2$/, "")));
+    publish(`fira-sans-${font}.ttf`, font.startsWith("latin-ext") ? renamed(unpacked) : unpacked);
   }
+}
+
+/** The font under a name of the same length, so that nothing in it moves: Fira More, not Fira Sans. */
+function renamed(font) {
+  for (const words of [(name) => Buffer.from(name, "utf16le").swap16(), Buffer.from]) {
+    const [old, other] = [words("Fira Sans"), words("Fira More")];
+    for (let at = font.indexOf(old); at >= 0; at = font.indexOf(old, at + 1)) other.copy(font, at);
+  }
+  return font;
+}
+
+/** The TrueType font in a WOFF file of version 1 (W3C, 2012): a table of contents, then its tables. */
+function unpack(woff) {
+  const number = woff.readUInt16BE(12);
+  const power = 2 ** Math.floor(Math.log2(number));
+  const contents = Buffer.alloc(12 + 16 * number);
+  contents.writeUInt32BE(woff.readUInt32BE(4), 0);
+  [number, 16 * power, Math.log2(power), 16 * (number - power)].forEach((value, index) =>
+    contents.writeUInt16BE(value, 4 + 2 * index),
+  );
+  const parts = [contents];
+  let place = contents.length;
+  for (let index = 0; index < number; index++) {
+    const entry = woff.subarray(44 + 20 * index, 64 + 20 * index);
+    const [start, packed, length] = [4, 8, 12].map((at) => entry.readUInt32BE(at));
+    const table = woff.subarray(start, start + packed);
+    const whole = packed < length ? inflateSync(table) : table;
+    const line = 12 + 16 * index;
+    entry.copy(contents, line, 0, 4); // its name
+    entry.copy(contents, line + 4, 16, 20); // its checksum
+    contents.writeUInt32BE(place, line + 8);
+    contents.writeUInt32BE(length, line + 12);
+    parts.push(whole, Buffer.alloc(-length & 3));
+    place += length + (-length & 3);
+  }
+  return Buffer.concat(parts);
 }
 
 function icons() {

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("round", sa.Column("most_per_person", sa.Integer(), nullable=True))
     op.add_column("round", sa.Column("minutes", sa.Integer(), nullable=True))
     op.add_column("round", sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
@@ -29,3 +30,4 @@ def downgrade() -> None:
     with op.batch_alter_table("round") as changed:
         changed.drop_column("ends_at")
         changed.drop_column("minutes")
+        changed.drop_column("most_per_person")

@@ -144,6 +144,7 @@ FIELDS = {
     "most_per_idea": _l("Maximum dots per idea"),
     "method": _l("Method of voting"),
     "minutes": _l("Minutes"),
+    "most_per_person": _l("Maximum ideas per person"),
     "moves": _l("Moves"),
     "name": _l("Name"),
     "number": _l("Number"),

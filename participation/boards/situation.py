@@ -77,6 +77,7 @@ _ROUND = (
     "budget",
     "most_per_idea",
     "shows_live",
+    "most_per_person",
     "opened_at",
     "closed_at",
     "closes_at",

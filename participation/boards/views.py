@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from participation.boards.addresses import entry_address, short_address
 from participation.boards.board import Board
@@ -13,7 +14,7 @@ from participation.boards.situation import MAY_WATCH, Screen
 from participation.claims.loading import own_cards
 from participation.events.codes import spaced
 from participation.events.loading import event_case
-from participation.events.models import RoundKind
+from participation.events.models import Round, RoundKind
 from participation.events.rules import (
     EventCase,
     is_participant,
@@ -27,7 +28,7 @@ from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event
 from participation.masterplan.queries.measures import measures_of_ideas
-from participation.voting.queries import tally, turnout
+from participation.voting.queries import duels, tally, turnout
 from participation.voting.rules import VoteCase, may_see_result
 from participation.web.access import access
 from participation.web.context import db_session
@@ -124,12 +125,22 @@ def results(case: EventCase) -> ResponseReturnValue:
     return render_template(
         "boards/results.html",
         **_frame(case, "results"),
-        outcomes=[(one, turnout(session, one), tally(session, one)) for one in visible],
+        outcomes=[_outcome(session, one) for one in visible],
         pending=[one for one in rounds if one not in visible],
         by_field=fields_of_event(session, case.the_event),
         chosen=chosen,
         measures_of=measures_of_ideas(session, [one.id for one in chosen], case.viewer),
     )
+
+
+def _outcome(session: Session, round_: Round) -> dict[str, Any]:
+    scores = tally(session, round_)
+    return {
+        "round": round_,
+        "turnout": turnout(session, round_),
+        "scores": scores,
+        "duels": duels(session, round_, scores),
+    }
 
 
 @bp.get("/events/<int:event_id>/console")

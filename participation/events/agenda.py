@@ -75,7 +75,9 @@ DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
 
 @dataclass(frozen=True)
 class RoundDraft:
-    """What a moderator says of a round; `method` counts for votes, the numbers for votes with dots."""
+    """What a moderator says of a round; `method` counts for votes, budget and most_per_idea for votes
+    with dots, most_per_person where ideas are collected.
+    """
 
     kind: RoundKind
     prompt: Words
@@ -84,6 +86,7 @@ class RoundDraft:
     most_per_idea: int = DEFAULT_MOST_PER_IDEA
     shows_live: bool = False
     minutes: int | None = None
+    most_per_person: int | None = None
 
 
 def default_prompt(kind: RoundKind, method: Method | None) -> Words:
@@ -121,6 +124,7 @@ def _settings(draft: RoundDraft) -> dict[str, Any]:
     return {
         "prompt": draft.prompt,
         "minutes": draft.minutes,
+        "most_per_person": draft.most_per_person if draft.kind is RoundKind.COLLECT else None,
         "method": draft.method if is_vote else None,
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,

@@ -16,6 +16,7 @@ TITLE_LONGEST = 140
 DESCRIPTION_LONGEST = 4000
 PROMPT_LONGEST = 200
 LARGEST_BUDGET = 50
+MOST_IDEAS = 100
 LONGEST_ROUND = 480  # minutes
 
 
@@ -79,6 +80,7 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         budget=budget,
         most_per_idea=most,
         shows_live=fields.switch("shows_live"),
+        most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0) or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
     )
     fields.check()
@@ -95,6 +97,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         "most_per_idea": str(round_.most_per_idea or DEFAULT_MOST_PER_IDEA),
         "shows_live": "1" if round_.shows_live else "",
         "minutes": str(round_.minutes or ""),
+        "most_per_person": str(round_.most_per_person or ""),
     }
 
 

@@ -128,6 +128,7 @@ class Round(Base):
 
     `closed_at` says when somebody closed it, `closes_at` until when what arrives counts. `method` is
     how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
+    `most_per_person` is how many ideas one may send while they are collected, None for any number.
     `minutes` is how long it is meant to take, `ends_at` until when its clock runs while it is open;
     a clock that has run out closes nothing, for people decide when everybody is done.
     """
@@ -144,6 +145,7 @@ class Round(Base):
     budget: Mapped[int] = mapped_column(default=0)
     most_per_idea: Mapped[int] = mapped_column(default=0)
     shows_live: Mapped[bool] = mapped_column(default=False)
+    most_per_person: Mapped[int | None]
     minutes: Mapped[int | None]
     ends_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]

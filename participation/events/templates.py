@@ -116,8 +116,12 @@ SHIPPED = [
             }
         ),
         [
-            _round(COLLECT, "Kritik: Was läuft nicht gut?", "Critique: what does not go well?", 30),
-            _round(VOTE, "Was davon wiegt am schwersten?", "What of this weighs most?", 10),
+            _round(
+                DISCUSS,
+                "Kritik: Was läuft nicht gut? Sagen Sie es an Ihrem Tisch.",
+                "Critique: what does not go well? Tell your table.",
+                30,
+            ),
             _round(
                 COLLECT,
                 "Fantasie: Alles ist möglich. Wie sieht es in zehn Jahren aus?",
@@ -150,8 +154,8 @@ SHIPPED = [
             }
         ),
         [
-            _round(COLLECT, "Was lief gut?", "What went well?", 10),
-            _round(COLLECT, "Was lief nicht gut?", "What did not go well?", 10),
+            _round(DISCUSS, "Was lief gut?", "What went well?", 10),
+            _round(DISCUSS, "Was lief nicht gut?", "What did not go well?", 10),
             _round(COLLECT, "Was probieren wir als Nächstes?", "What shall we try next?", 10),
             _round(
                 VOTE,
@@ -250,6 +254,7 @@ def _plain(round_: Round) -> dict[str, Any]:
         "most_per_idea": round_.most_per_idea,
         "shows_live": round_.shows_live,
         "minutes": round_.minutes,
+        "most_per_person": round_.most_per_person,
     }
 
 
@@ -262,6 +267,7 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         most_per_idea=said["most_per_idea"] or DEFAULT_MOST_PER_IDEA,
         shows_live=said["shows_live"],
         minutes=said["minutes"],
+        most_per_person=said["most_per_person"],
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_ngettext
 from sqlalchemy import delete, or_, select, update
 
 from participation.events.domain import part_of
@@ -17,7 +18,7 @@ from participation.ideas.facts import (
     SupportTakenBack,
 )
 from participation.ideas.models import Idea, IdeaKind, Status, Step, Support, Wording
-from participation.ideas.queries import parts_of
+from participation.ideas.queries import parts_of, sent_in
 from participation.ideas.rules import (
     IdeaCase,
     may_edit,
@@ -29,6 +30,7 @@ from participation.ideas.rules import (
 )
 from participation.ideas.steps import make_findable, note, recount, set_status, where_it_stood
 from participation.kernel.db import Work
+from participation.kernel.refusal import Refused
 from participation.kernel.text import to_html
 
 
@@ -43,9 +45,10 @@ class IdeaDraft:
 
 
 def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
-    """Put an idea in. Raises Refused outside a collecting round."""
+    """Put an idea in. Raises Refused outside a collecting round, and beyond what one may send in it."""
     may_submit.require(case.arrived(work.arrived), status=409)
     event = case.the_event
+    _require_one_more(work, case, event.current_round)
     return place(
         work,
         event,
@@ -54,6 +57,18 @@ def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
         round_=event.current_round,
         status=Status.SUBMITTED if event.approval_first else Status.PUBLISHED,
     )
+
+
+def _require_one_more(work: Work, case: IdeaCase, round_: Round | None) -> None:
+    most = round_.most_per_person if round_ else None
+    if most and round_ and sent_in(work.session, round_, case.the_participant) >= most:
+        raise Refused(
+            lazy_ngettext(
+                "You can send %(num)d idea in this round. Withdraw it to send another one.",
+                "You can send %(num)d ideas in this round. Withdraw one to send another one.",
+                most,
+            )
+        )
 
 
 def place(  # noqa: PLR0913  an import knows everything at once
@@ -151,9 +166,13 @@ def withdraw(work: Work, case: IdeaCase) -> None:
 
 
 def bring_back(work: Work, case: IdeaCase) -> None:
-    """Undo a withdrawal. Where approval comes first, it is asked for again."""
+    """Undo a withdrawal. Where approval comes first, it is asked for again. Raises Refused, also where
+    as many others as one may send have been sent meanwhile.
+    """
     may_return.require(case.arrived(work.arrived), status=409)
     event, idea = case.the_event, case.the_idea
+    sent_in_round = next((one for one in event.rounds if one.id == idea.round_id), None)
+    _require_one_more(work, case, sent_in_round)
     set_status(work, idea, Status.SUBMITTED if event.approval_first else where_it_stood(idea))
     work.record(IdeaReturned(event.id, idea.id))
 

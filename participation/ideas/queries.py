@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, false, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from participation.events.models import Event, Participant
+from participation.events.models import Event, Participant, Round
 from participation.ideas.models import (
     PUBLIC,
     Idea,
@@ -111,6 +111,17 @@ def newest_version(session: Session, event: Event) -> int:
 def numbers_by_status(session: Session, event: Event) -> dict[Status, int]:
     """How many ideas an event has in each status; of the public ones those with a card."""
     return dict(list(session.connection().execute(NUMBERS, {"event": event.id})))
+
+
+def sent_in(session: Session, round_: Round, author: Participant) -> int:
+    """How many ideas somebody has sent in a round and not withdrawn."""
+    return session.execute(
+        select(func.count(Idea.id)).where(
+            Idea.round_id == round_.id,
+            Idea.participant_id == author.id,
+            Idea.status != Status.WITHDRAWN,
+        )
+    ).scalar_one()
 
 
 def changed_since(session: Session, event: Event, version: int, *, limit: int) -> Sequence[Idea]:

@@ -123,6 +123,17 @@ def entries_after(
     return session.scalars(query.order_by(AuditEntry.id)).all()
 
 
+def entries_about(
+    session: Session, name: str, number: int, acts: Collection[type[Fact]]
+) -> Sequence[AuditEntry]:
+    """The entries about acts of these kinds that keep this number under that name, in their order."""
+    query = select(AuditEntry).where(
+        AuditEntry.act.in_([kind.__name__ for kind in acts]),
+        AuditEntry.kept[name].as_integer() == number,
+    )
+    return session.scalars(query.order_by(AuditEntry.id)).all()
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a check of the log found: how many entries are there, the last seal, and the faults.

@@ -1,20 +1,24 @@
-"""Downloads: an event's ideas and results, and of each vote the result and the ballots."""
+"""An event's protocol; downloads: its ideas and results, and of each vote the result and the ballots."""
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from itsdangerous import Signer
 
 from participation.events.loading import case_of, event_case
 from participation.events.queries import one_round
-from participation.events.rules import EventCase, may_moderate
+from participation.events.rules import EventCase, may_moderate, may_see
+from participation.kernel.commits import off_the_loop
 from participation.kernel.refusal import NotFound
-from participation.reporting import votes
+from participation.reporting import paper, votes
 from participation.reporting.export import as_data, to_csv
+from participation.reporting.protocol import Protocol, protocol_of
 from participation.voting.queries import turnout
 from participation.voting.rules import VoteCase, may_see_result, round_is_over
 from participation.web.access import access
-from participation.web.context import db_session
+from participation.web.context import db_session, locale_code, settings
 
 bp = Blueprint("reporting", __name__)
 
@@ -29,6 +33,35 @@ def export(case: EventCase) -> Response:
     event = case.the_event
     table = to_csv(as_data(db_session(), event))
     return _file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
+
+
+@bp.get("/events/<int:event_id>/protocol")
+@access(may_see | may_moderate, load=event_case)
+def protocol(case: EventCase) -> ResponseReturnValue:
+    """What took place and what came of it, the same for every reader; a draft before the end."""
+    said = protocol_of(db_session(), case.the_event)
+    return render_template("reporting/protocol.html", protocol=said)
+
+
+@bp.get("/events/<int:event_id>/protocol.pdf")
+@access(may_see | may_moderate, load=event_case)
+def protocol_on_paper(case: EventCase) -> Response:
+    """The same as a PDF."""
+    said = protocol_of(db_session(), case.the_event)
+    html = render_template("reporting/_protocol.html", protocol=said)
+    pdf = paper.as_pdf(_about(said), paper.blocks_of(html, request.url_root), off_the_loop)
+    return _file(pdf, "application/pdf", f"protocol-{said.event.id}.pdf")
+
+
+def _about(said: Protocol) -> paper.Paper:
+    locale = locale_code()
+    return paper.Paper(
+        title=_("Protocol: %(event)s", event=said.event.title.pick(locale)),
+        author=settings().site_name or _("Participation"),
+        language=locale,
+        made_at=said.made_at,
+        pages=_("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+    )
 
 
 def vote_case(round_id: int) -> VoteCase:

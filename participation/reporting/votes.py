@@ -14,7 +14,7 @@ from participation.events.models import Method, Round
 from participation.ideas.importing import harmless
 from participation.kernel.refusal import Refused
 from participation.voting.methods import plain
-from participation.voting.queries import Score, marks_of, tally, turnout
+from participation.voting.queries import Score, marks_of, tally
 
 FEWEST_BALLOTS = 5  # among fewer, somebody is easily told by what they said
 COLUMNS = ("rank", "idea", "title", "language", "score", "voters")
@@ -93,15 +93,15 @@ def ballots_as_csv(session: Session, round_: Round, seed: str) -> str:
     What was said of ideas that are not public any more is left out, as it is from the result.
     Raises Refused where there are so few that voters could be told by them.
     """
-    if turnout(session, round_).ballots < FEWEST_BALLOTS:
+    marks = marks_of(session, round_)
+    ballots = sorted({mark.ballot for mark in marks})
+    if len(ballots) < FEWEST_BALLOTS:
         raise Refused(
             _l(
                 "There are fewer than five ballots, so they stay closed: they could give people away."
             ),
             status=403,
         )
-    marks = marks_of(session, round_)
-    ballots = sorted({mark.ballot for mark in marks})
     random.Random(seed).shuffle(ballots)  # noqa: S311  nobody knows the seed
     numbers = {ballot: number for number, ballot in enumerate(ballots, start=1)}
     rows = [

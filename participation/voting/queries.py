@@ -1,8 +1,9 @@
 """Questions about ballots and how a vote stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -96,6 +97,17 @@ TURNOUT = select(func.count(Ballot.id), func.coalesce(func.sum(Ballot.spent), 0)
 )
 
 
+def turnouts(session: Session, rounds: Collection[Round]) -> dict[int, Turnout]:
+    """The same of several rounds, by number; one query for all."""
+    found = {round_.id: Turnout(0, 0) for round_ in rounds}
+    rows = session.execute(
+        select(Ballot.round_id, func.count(Ballot.id), func.sum(Ballot.spent))
+        .where(Ballot.round_id.in_(found), Ballot.spent > 0)
+        .group_by(Ballot.round_id)
+    )
+    return found | {number: Turnout(ballots, points) for number, ballots, points in rows}
+
+
 _OF_ROUND = Ballot.round_id == bindparam("round")
 _OF_BALLOT = Ballot.id == Mark.ballot_id
 MARKS = (
@@ -160,6 +172,67 @@ def tally(session: Session, round_: Round, *, limit: int | None = None) -> Seque
     numbers = [line.idea for line in lines]
     ideas = {one.id: one for one in session.scalars(select(Idea).where(Idea.id.in_(numbers)))}
     return [Score(ideas[line.idea], line) for line in lines]
+
+
+def tallies(
+    session: Session, rounds: Collection[Round], published: Sequence[Idea]
+) -> dict[int, list[Score]]:
+    """What tally() says of several rounds of one event, by number, in one query or two for all.
+
+    `published` is everything that is published in that event, also what was merged, by number.
+    """
+    said = _said_in(session, rounds)
+    ideas = {idea.id: idea for idea in published}
+    found = {}
+    for round_ in rounds:
+        marks = said[round_.id]
+        judged = {mark.idea for mark in marks}
+        numbers = [one.id for one in published if not one.is_merged or one.id in judged]
+        count = methods.count if round_.method is Method.SCHULZE else methods.count_grouped
+        lines = count(round_.method.value if round_.method else "", marks, numbers)
+        found[round_.id] = [Score(ideas[line.idea], line) for line in lines]
+    return found
+
+
+def _said_in(session: Session, rounds: Collection[Round]) -> dict[int, list[Any]]:
+    """What was said in each round: whole ballots where the count needs them, else in groups."""
+    whole = [round_.id for round_ in rounds if round_.method is Method.SCHULZE]
+    said: dict[int, list[Any]] = {round_.id: [] for round_ in rounds}
+    grouped = {"rounds": [*said.keys() - whole]}
+    for number, idea, value, effort, times in session.execute(GROUPS_OF_ROUNDS, grouped):
+        said[number].append(methods.Group(idea, value, effort, times))
+    if whole:
+        rows = session.execute(MARKS_OF_ROUNDS, {"rounds": whole})
+        for number, ballot, idea, value, effort in rows:
+            said[number].append(methods.Mark(ballot, idea, value, effort))
+    return said
+
+
+_OF_ROUNDS = Ballot.round_id.in_(bindparam("rounds", expanding=True))
+GROUPS_OF_ROUNDS = (
+    select(Ballot.round_id, Mark.idea_id, Mark.value, Mark.effort, func.count())
+    .join(Ballot, _OF_BALLOT)
+    .where(_OF_ROUNDS)
+    .group_by(Ballot.round_id, Mark.idea_id, Mark.value, Mark.effort)
+)
+MARKS_OF_ROUNDS = (
+    select(Ballot.round_id, Mark.ballot_id, Mark.idea_id, Mark.value, Mark.effort)
+    .join(Ballot, _OF_BALLOT)
+    .where(_OF_ROUNDS)
+)
+
+
+MOST_COMPARED = 12  # ideas; a larger table is more than anybody reads
+
+
+def duels(session: Session, round_: Round, scores: Sequence[Score]) -> list[list[int]]:
+    """Of the best placed ideas of an order, two by two: how many put that of the row above that of
+    the column. Empty for votes in which nobody puts ideas in order.
+    """
+    if round_.method is not Method.SCHULZE:
+        return []
+    numbers = [score.idea.id for score in scores[:MOST_COMPARED]]
+    return methods.pairwise(_marks(session, round_), numbers)
 
 
 def marks_out_of_reach(session: Session, ballot: Ballot | None) -> Sequence[tuple[Idea, int]]:

@@ -1,4 +1,5 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
+import { buzz, stayAwake } from "./awake.js";
 import { Cards } from "./cards.js";
 import { setTime } from "./clock.js";
 import { Connection, jitter } from "./connection.js";
@@ -43,6 +44,7 @@ class LivePage {
     watchFingers();
     this.parts.watch();
     this.connection.start();
+    stayAwake(this.isOpen());
   }
 
   wish() {
@@ -191,7 +193,10 @@ class LivePage {
     }
     this.cards.count();
     for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
-    if (before === this.situation() || own) return;
+    stayAwake(this.isOpen());
+    if (before === this.situation()) return;
+    if (this.isOpen() && this.screen === "phone") buzz();
+    if (own) return;
     this.cards.mine.clear();
     this.refreshSoon(); // the controls on the cards are others now
   }
@@ -204,6 +209,11 @@ class LivePage {
 
   situation() {
     return situationIn(document);
+  }
+
+  /** Whether a round is open, as a phone or the wall shows it. */
+  isOpen() {
+    return document.querySelector("#now, #wall")?.dataset.state?.startsWith("open") ?? false;
   }
 
   /** What the server answered to a form of ours: our own parts, and nobody else's. */

@@ -34,6 +34,7 @@ ROUND = {
     "most_per_idea": "2",
     "shows_live": "1",
     "minutes": "20",
+    "most_per_person": "",
 }
 
 

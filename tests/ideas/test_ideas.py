@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from participation.events.models import Event, EventKind, Participant, RoundKind, RoundState
+from participation.events.models import Event, EventKind, Participant, Round, RoundKind, RoundState
 from participation.ideas import domain
 from participation.ideas.domain import IdeaDraft
 from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support
@@ -18,7 +18,7 @@ from participation.identity.rules import Viewer
 from participation.kernel.audit import AuditEntry
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
-from tests.support.house import House
+from tests.support.house import House, new_key
 from tests.support.parallel import at_once, raised
 
 DRAFT = IdeaDraft("Benches", "More **benches**.", IdeaKind.EXPECTATION, "en")
@@ -390,3 +390,63 @@ def test_every_step_is_dated_and_may_have_a_reason(each_house: House, event: Eve
         (Status.HIDDEN, "Advertising"),
     ]
     assert steps[0].at < steps[1].at
+
+
+# How many ideas one may send
+
+
+def limited(house: House, most: int) -> Event:
+    event = house.event()
+    with house.work() as work:
+        work.session.get_one(Round, event.rounds[0].id).most_per_person = most
+    house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    return event
+
+
+def test_nobody_sends_more_ideas_than_the_round_allows(each_house: House) -> None:
+    event = limited(each_house, 2)
+    author, other = (each_house.browser().join(event) for _ in range(2))
+    path = f"/events/{event.id}/ideas"
+    assert "Everybody can send 2 ideas in this round." in author.get(f"/events/{event.id}").text
+    for title in ("one", "two"):
+        author.post_json(path, {"title": title})
+    refused = author.post_json(path, {"title": "three"}, status=409)
+    assert "You can send 2 ideas in this round." in refused["reason"]
+    other.post_json(path, {"title": "four"})
+    with each_house.database.reading() as session:
+        first = session.scalars(select(Idea).where(Idea.title == "one")).one()
+    author.post_json(f"/ideas/{first.id}/withdrawal")
+    author.post_json(path, {"title": "three"})
+    author.post_json(path, {"title": "five"}, status=409)
+    author.post_json(f"/ideas/{first.id}/return", status=409)
+
+
+def test_a_form_that_says_too_much_comes_back_with_what_was_typed(house: House) -> None:
+    event = limited(house, 1)
+    author = house.browser().join(event)
+    path = f"/events/{event.id}/ideas"
+    author.post(path, {"title": "one"})
+    page = author.post(path, {"title": "two", "text": "And why."}, status=409)
+    assert "You can send 1 idea in this round." in page.text
+    assert "And why." in page.text
+
+
+def test_ten_that_come_at_once_are_as_many_as_are_allowed(each_house: House) -> None:
+    event = limited(each_house, 3)
+    author = each_house.browser().join(event)
+    cookies = author.client.get_cookie("session")
+    assert cookies
+
+    def send(number: int) -> None:
+        again = each_house.browser()
+        again.client.set_cookie("session", cookies.value)
+        answer = again.client.post(
+            f"/events/{event.id}/ideas",
+            data={"key": new_key(), "title": f"idea {number}"},
+            headers=again.headers | {"Accept": "application/json"},
+        )
+        assert answer.status_code in (200, 409)
+
+    assert raised(at_once([partial(send, number) for number in range(10)])) == []
+    with each_house.database.reading() as session:
+        assert session.scalar(select(func.count(Idea.id)).where(Idea.event_id == event.id)) == 3

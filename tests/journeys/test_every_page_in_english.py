@@ -35,7 +35,10 @@ def test_every_page_is_barrier_free_and_valid_and_fits_a_small_screen(
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("name", ["start", "board collecting", "board voting", "board shown"])
+TOUCHED = ["start", "collecting", "voting", "shown", "agree", "consensus", "schulze", "impact"]
+
+
+@pytest.mark.parametrize("name", [TOUCHED[0], *(f"board {one}" for one in TOUCHED[1:])])
 def test_what_one_touches_is_large_enough(world: World, new_page: Pages, name: str) -> None:
     visitor, path = next((who, path) for found, who, path in world.pages() if found == name)
     page = page_of(visitor, "de", new_page)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from participation.events.models import RoundKind, RoundState
+from participation.events.models import Method, RoundKind, RoundState
 from participation.ideas.models import Status
 from participation.identity.models import Role
 from tests.support.acting import card
@@ -136,6 +136,122 @@ def test_a_participant_needs_only_a_keyboard(  # noqa: PLR0915  one story
     expect(page.locator("[data-own] .p-dot--on").first).to_be_visible()
     keyboard.look()
     assert page.evaluate("() => document.activeElement.closest('[data-idea]') !== null")
+
+
+def test_effort_and_impact_are_weighed_with_a_keyboard(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    idea = hall.house.idea(event, title="Benches")
+    hall.house.open_vote(event, Method.IMPACT)
+    page = hall.visitor(event).lend_to(new_page(locale="de-DE", base_url=hall.url))
+    page.goto(f"/events/{event.id}")
+    expect(page.locator("#connection")).to_be_visible()
+    keyboard = Keyboard(page)
+    mine = f"#mine-{idea.id}"
+    keyboard.skip()
+    keyboard.tab_to(f"{mine} input[name=value]")
+    page.keyboard.press("Space")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        keyboard.look()
+    expect(page.locator(f"{mine} input[name=value][value='4']")).to_be_checked()
+    keyboard.tab_to(f"{mine} input[name=effort]", most=1)
+    page.keyboard.press("Space")
+    expect(page.locator(f"{mine} input[name=effort][value='1']")).to_be_checked()
+    keyboard.tab_to(f"{mine} button", most=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{mine} .kern-badge--success")).to_be_visible()
+    keyboard.look()
+    assert _focus_is_in(page, mine)
+    page.reload()
+    for name, step in (("value", "4"), ("effort", "1")):
+        expect(page.locator(f"{mine} input[name={name}][value='{step}']")).to_be_checked()
+
+
+@dataclass
+class Ranking:
+    """A vote by order on three ideas, and the phone of somebody who votes with a keyboard."""
+
+    keyboard: Keyboard
+    trees: int
+    benches: int
+    buses: int
+
+    @classmethod
+    def begun(cls, hall: Hall, new_page: Pages) -> "Ranking":
+        event = hall.event()
+        ideas = [hall.house.idea(event, title=title) for title in ("Buses", "Benches", "Trees")]
+        hall.house.open_vote(event, Method.SCHULZE)
+        page = hall.visitor(event).lend_to(new_page(locale="de-DE", base_url=hall.url))
+        page.goto(f"/events/{event.id}")
+        expect(page.locator("#connection")).to_be_visible()
+        return cls(Keyboard(page), *(idea.id for idea in reversed(ideas)))
+
+    def add_all(self) -> None:
+        """Add the ideas to the order as they stand on the board."""
+        self.keyboard.skip()
+        for number, idea in enumerate((self.trees, self.benches, self.buses), start=1):
+            self.keyboard.press(f"#mine-{idea} button[value='10000']")
+            expect(self.titles).to_have_count(number)
+            assert _focus_is_in(self.keyboard.page, f"#mine-{idea}")
+        expect(self.titles).to_have_text(["Trees", "Benches", "Buses"])
+
+    @property
+    def titles(self) -> Locator:
+        return self.keyboard.page.locator("#my-votes .p-order__title")
+
+    def move(self, place: str, to: int, *order: str) -> None:
+        """Press the button in a place of the page that moves its idea; the focus stays there."""
+        _reach(self.keyboard, f"{place} button[value='{to}']")
+        self.keyboard.page.keyboard.press("Enter")
+        expect(self.titles).to_have_text(order)
+        assert _focus_is_in(self.keyboard.page, place)
+        self.keyboard.look()
+
+
+def test_ideas_are_moved_in_the_list_with_a_keyboard_and_keep_the_focus(
+    hall: Hall, new_page: Pages
+) -> None:
+    ranking = Ranking.begun(hall, new_page)
+    ranking.add_all()
+    line = f"#order-{ranking.buses}"
+    ranking.keyboard.tab_to(f"{line} button[value='2']", back=True)
+    ranking.move(line, 2, "Trees", "Buses", "Benches")
+    ranking.move(line, 1, "Buses", "Trees", "Benches")
+    ranking.move(line, 2, "Trees", "Buses", "Benches")
+    ranking.move(line, 3, "Trees", "Benches", "Buses")
+
+
+def test_ideas_are_moved_on_their_cards_with_a_keyboard_and_keep_the_focus(
+    hall: Hall, new_page: Pages
+) -> None:
+    ranking = Ranking.begun(hall, new_page)
+    ranking.add_all()
+    mine = f"#mine-{ranking.buses}"
+    ranking.move(mine, 2, "Trees", "Buses", "Benches")
+    ranking.move(mine, 1, "Buses", "Trees", "Benches")
+    ranking.move(mine, 2, "Trees", "Buses", "Benches")
+
+
+@pytest.mark.parametrize("method", [Method.SUPPORT, Method.DOTS])
+def test_the_focus_stays_on_a_card_whose_button_cannot_be_pressed_again(
+    hall: Hall, new_page: Pages, method: Method
+) -> None:
+    event = hall.event()
+    idea = hall.house.idea(event, title="Benches")
+    hall.house.open_vote(event, method, most_per_idea=1)
+    page = hall.visitor(event).lend_to(new_page(locale="de-DE", base_url=hall.url))
+    page.goto(f"/events/{event.id}")
+    expect(page.locator("#connection")).to_be_visible()
+    keyboard, mine = Keyboard(page), f"#mine-{idea.id}"
+    keyboard.skip()
+    keyboard.press(f"{mine} button[value='1']")
+    expect(page.locator(f"{mine} button")).to_have_count(2)  # now it can be taken back as well
+    keyboard.look()  # a button that is not to be pressed any more loses the focus two frames later
+    assert _focus_is_in(page, mine)
+
+
+def _focus_is_in(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("s => document.activeElement.closest(s) !== null", selector))
 
 
 def test_a_moderator_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:

@@ -26,6 +26,26 @@ async () => {
 }
 """
 
+KEPT_SAYS = """
+async (words) => {
+  const kept = await caches.match(location.pathname);
+  const board = new DOMParser().parseFromString(await kept.text(), "text/html");
+  return words.every((one) => board.body.textContent.replace(/\\s+/g, " ").includes(one));
+}
+"""
+PUT_ASIDE = """
+() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
+LISTEN = """
+() => {
+  const word = document.getElementById("connection");
+  addEventListener("offline", () => (window.offlineAt = performance.now()));
+  new MutationObserver(() => (window.toldAt ??= performance.now())).observe(word, { attributes: true });
+}
+"""
 GIVEN = "() => document.querySelectorAll('.p-card .p-dot--on').length"
 
 
@@ -47,6 +67,10 @@ def phone(hall: Hall, event: Event, visitor: Visitor, new_page: Pages) -> Page:
 
 def _await_kept(page: Page) -> None:
     wait_until(lambda: page.evaluate(IS_KEPT), what="the board being kept")
+
+
+def _await_said(page: Page, *words: str) -> None:
+    wait_until(lambda: page.evaluate(KEPT_SAYS, words), what=f"the kept board saying {words}")
 
 
 def _boards_kept(page: Page) -> list[str]:
@@ -109,6 +133,75 @@ def test_what_happened_elsewhere_meanwhile_shows_when_the_network_is_back(
     phone.context.set_offline(False)
     expect(phone.locator("#now-heading")).to_contain_text("Short break")
     expect(phone.locator("#new-ideas")).to_be_visible()
+
+
+def test_a_board_reopened_without_a_network_has_the_idea_that_was_sent_since_it_was_loaded(
+    phone: Page,
+) -> None:
+    write(phone, "Sent since", "Before the tunnel")
+    expect(card(phone, "Sent since")).to_be_visible()
+    _await_said(phone, "Sent since", "Before the tunnel", "Your idea")
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("#offline")).to_be_visible()
+    expect(card(phone, "Sent since")).to_have_count(1)
+    expect(card(phone, "Trees")).to_have_count(1)
+    expect(phone.locator("#field-title")).to_have_value("")
+    expect(phone.locator("[data-saving-when=saved]:visible")).to_have_count(0)
+    assert axe(phone) == []
+
+
+def test_a_board_reopened_without_a_network_has_the_dots_that_were_given_since_it_was_loaded(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    hall.house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    hall.house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    phone.reload()
+    _await_kept(phone)
+    dots = card(phone, "Trees").locator(".p-dot--on")
+    give_a_dot(phone, "Trees")
+    expect(dots).to_have_count(1)
+    give_a_dot(phone, "Trees")
+    expect(dots).to_have_count(2)
+    _await_said(phone, "2 of 3", "You have 3 dots left.")
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("#offline")).to_be_visible()
+    expect(dots).to_have_count(2)
+    expect(phone.locator("#my-votes")).to_contain_text("You have 3 dots left.")
+    give_a_dot(phone, "Trees")
+    expect(card(phone, "Trees").locator("[data-saving-when=waiting]")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(dots).to_have_count(3)
+    expect(phone.locator("#my-votes")).to_contain_text("You have 2 dots left.")
+
+
+def test_a_board_that_is_put_aside_is_kept_as_it_stood(
+    hall: Hall, event: Event, phone: Page
+) -> None:
+    expect(phone.locator("#connection[data-connection=on]")).to_be_visible()
+    hall.visitor(event).submit(event, "From elsewhere")
+    phone.locator("[data-show-new]").click()
+    expect(card(phone, "From elsewhere")).to_be_visible()
+    phone.evaluate(PUT_ASIDE)
+    _await_said(phone, "From elsewhere")
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("#offline")).to_be_visible()
+    expect(card(phone, "From elsewhere")).to_have_count(1)
+
+
+def test_the_word_for_the_connection_changes_as_soon_as_the_device_is_offline(phone: Page) -> None:
+    word = phone.locator("#connection")
+    expect(word).to_have_attribute("data-connection", "on")
+    phone.evaluate(LISTEN)
+    phone.context.set_offline(True)
+    expect(word).to_have_attribute("data-connection", "wait")
+    expect(word).to_contain_text("Connection lost.")
+    # Long before a signal would have been missed, or the patience with a short gap be at its end.
+    assert phone.evaluate("() => window.toldAt - window.offlineAt") < 1000
+    phone.context.set_offline(False)
+    expect(word).to_have_attribute("data-connection", "on")
 
 
 def test_a_key_that_was_used_since_the_board_was_kept_is_not_used_again(

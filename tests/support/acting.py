@@ -44,7 +44,7 @@ def number_of(page: Page, title: str) -> int:
 
 def give_a_dot(page: Page, title: str) -> None:
     """Give one more dot to an idea."""
-    card(page, title).locator("[data-own] button[name=points]").first.click()
+    card(page, title).locator("[data-own] button[name=value]").first.click()
 
 
 def next_step(page: Page, expected: str) -> None:

@@ -116,7 +116,7 @@ def possible(page: str) -> set[str]:
     }
     there = addresses(page)
     found = {name for name, way in ways.items() if any(re.search(way, one) for one in there)}
-    return found | ({"result"} if "Mark per idea" in page else set())
+    return found | ({"result"} if "Result by idea" in page else set())
 
 
 @pytest.mark.parametrize(("phase", "heading", "acts"), PHASES)
@@ -310,7 +310,7 @@ def test_results_are_a_table_with_ranks(house: House) -> None:
     page = house.browser().get(f"/events/{event.id}/results").text
     table = [[words(cell) for cell in row] for row in main(page).iter("tr")]
     assert [row[:2] for row in table[1:4]] == [["1", "One"], ["2", "Two"], ["2", "Three"]]
-    assert table[1][3] == "2 people"
+    assert table[1][2] == "5 dots from 2 people"
     assert "2 people have voted · 9 dots given" in words(main(page))
 
 

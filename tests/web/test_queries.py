@@ -3,11 +3,11 @@
 import pytest
 
 from participation.boards.kept import Kept
-from participation.events.models import Event, RoundKind, RoundState
+from participation.events.models import Event, Method, RoundKind, RoundState
 from participation.ideas.domain import support
 from participation.ideas.models import Idea, Status
 from participation.identity.models import Person, Role
-from tests.support.house import Browser, House
+from tests.support.house import ORIGIN, Browser, House, new_key
 from tests.web.world import queries, rows
 
 MOST = 12
@@ -16,6 +16,7 @@ PAGES = [
     ("stranger", "/events/1"),
     ("stranger", "/events/1?order=support&q=i"),
     ("stranger", "/events/1/results"),
+    ("stranger", "/events/1/protocol"),
     ("stranger", "/events/1/board?screen=reader&since=0"),
     ("stranger", "/ideas/1"),
     ("participant", "/"),
@@ -25,6 +26,7 @@ PAGES = [
     ("participant", "/events/1/board?screen=phone&since=0"),
     ("participant", "/ideas/1"),
     ("moderator", "/events/1"),
+    ("moderator", "/events/1/protocol"),
     ("moderator", "/events/1/console"),
     ("moderator", "/events/1/queue"),
     ("moderator", "/events/1/beamer"),
@@ -83,3 +85,46 @@ def test_fifty_ideas_cost_no_more_questions_than_one(house: House, state: str) -
     assert len(rows(house)["idea"]) == 150
     assert counted() == few
     assert {page: number for page, number in few.items() if number > MOST} == {}
+
+
+@pytest.mark.parametrize("method", list(Method), ids=lambda method: method.value)
+def test_fifty_ideas_in_a_vote_cost_no_more_questions_than_one(
+    house: House, method: Method
+) -> None:
+    kim = house.person("kim", Role.MODERATOR)
+    event = house.event(moderator=kim)
+    browsers = {
+        "participant": house.browser().join(event),
+        "moderator": house.browser().sign_in(kim),
+    }
+    round_ = house.open_vote(event, method)
+    pages = [
+        ("participant", f"/events/{event.id}"),
+        ("participant", f"/events/{event.id}/results"),
+        ("moderator", f"/events/{event.id}/results"),
+        ("moderator", f"/events/{event.id}/console"),
+        *(("moderator", f"/rounds/{round_.id}/result.{form}") for form in ("csv", "json", "xlsx")),
+    ]
+
+    def counted(ideas: int) -> list[int]:
+        """Vote on so many more ideas, and count the questions of each page, open and closed."""
+        for _ in range(ideas):
+            path = f"/rounds/{round_.id}/ideas/{house.idea(event).id}/vote"
+            answer = {"value": "1"} | ({"effort": "1"} if method is Method.IMPACT else {})
+            told = browsers["participant"].client.post(
+                path, data=answer | {"key": new_key()}, headers={"Origin": ORIGIN}
+            )
+            assert told.status_code == 303 or method is Method.DOTS  # of which there are five
+        numbers = []
+        for state in (RoundState.CLOSED, RoundState.OPEN):
+            for role, address in pages:
+                house.app.extensions["kept"] = Kept()  # nobody has looked at anything yet
+                with queries(house) as sent:
+                    browsers[role].client.get(address)
+                numbers.append(len(sent))
+            house.go_on(round_, state)
+        return numbers
+
+    few = counted(1)
+    assert counted(49) == few
+    assert max(few) <= MOST

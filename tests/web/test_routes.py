@@ -20,6 +20,7 @@ TABLE = [row for module in MODULES for row in module.TABLE]
 FORMS = {address: form for module in MODULES for address, form in module.FORMS.items()}
 
 NUMBER = re.compile(r"\{(?!code)\w+\}")
+CHOICE = re.compile(r"<any\(([^)]*)\):\w+>")
 
 
 def numbered_routes() -> list[tuple[str, str]]:
@@ -82,10 +83,17 @@ def test_a_number_that_leads_nowhere_is_a_404_for_everybody(
     assert answers == {"stranger": 404, "administrator": 404}
 
 
+def spelled_out(rule: str) -> list[str]:
+    """The addresses of a route: one for each choice that it offers."""
+    choice = CHOICE.search(rule)
+    return [CHOICE.sub(one, rule) for one in choice[1].split(", ")] if choice else [rule]
+
+
 def test_the_table_names_every_route(town: Town) -> None:
     routes = {
-        (method, re.sub(r"<(?:int:)?(\w+?)(?:_id)?>", r"{\1}", rule.rule))
+        (method, re.sub(r"<(?:int:)?(\w+?)(?:_id)?>", r"{\1}", address))
         for rule in town.house.app.url_map.iter_rules()
+        for address in spelled_out(rule.rule)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert {(method, address.partition("?")[0]) for method, address, *_ in TABLE} == routes

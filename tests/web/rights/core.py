@@ -1,7 +1,12 @@
 """Rights at the addresses of people, events, ideas, votes and moderation."""
 
+from typing import Any
+
+from participation.events.models import Audience, Method, RoundState
 from tests.support.house import PASSWORD
 from tests.web.world import as_staff
+
+VOTERS = 5  # with fewer ballots these stay closed to everybody
 
 # What a form brings where the route needs one; {…} is filled in like the address.
 FORMS = {
@@ -70,6 +75,30 @@ THEIRS_POST = THEIRS.replace("200", "303")
 ACCOUNTS_POST = "403 403 403 303 303 303 303 303"  # a consultation admits every account
 STAFF_NOT_IN = "404 404 404 404 403 403 403 403"
 MINE_HIDDEN = "404 404 404 404 404 403 404 403"  # moderators read it, but it is not theirs
+
+CLOSED = "403 403 403 403 403 200 403 200"  # a vote that its moderators have not shown yet
+STAFF_CLOSED = "404 404 404 404 403 200 403 200"
+RESULTS = tuple(f"/rounds/{{round}}/result.{form}" for form in ("csv", "json", "xlsx"))
+BALLOTS = "/rounds/{round}/ballots.csv"
+
+
+def furnish(town: Any) -> None:
+    """Votes that are open to be followed, closed and shown, for everybody and for staff."""
+    house, moderator = town.house, town.people["moderator"]
+    for name, audience in (("public", Audience.PUBLIC), ("staff", Audience.STAFF)):
+        event = house.event(moderator=moderator, audience=audience)
+        idea = house.idea(event, title=f"Weighed {name}")
+        voters = [house.participant(event) for _ in range(VOTERS)]
+        for state, votes in (("shown", VOTERS), ("closed", VOTERS), ("few", VOTERS - 1)):
+            round_ = house.open_vote(event, Method.SCALE)
+            for voter in voters[:votes]:
+                house.vote(round_, voter, idea, 4)
+            shown = [] if state == "closed" else [RoundState.SHOWN]
+            house.go_on(round_, RoundState.CLOSED, *shown)
+            town.ids[f"round:{name} {state}"] = round_.id
+        live = house.open_vote(event, Method.SCALE, shows_live=True)
+        town.ids[f"round:{name} live"] = live.id
+
 
 TABLE = as_staff(
     [
@@ -194,6 +223,30 @@ TABLE = as_staff(
             "/rounds/{round}/removal",
             "round:other vote",
             too_late(MODERATED["POST"]["other"]),
+        ),
+        *(
+            ("GET", address, f"round:{name}", statuses)
+            for address in (*RESULTS, BALLOTS)
+            for name, statuses in (
+                ("public shown", EVERYBODY),
+                ("staff shown", STAFF_READ),
+                ("public closed", CLOSED),
+                ("staff closed", STAFF_CLOSED),
+                ("other vote", NOT_ADMITTED),  # not even its moderators, while it is open
+                ("public vote", NOT_ADMITTED),
+                ("public collect", NOBODY),
+                ("staff collect", NOBODY),
+            )
+        ),
+        *(
+            ("GET", address, f"round:{name}", statuses)
+            for name, read, recounted in (
+                ("public live", EVERYBODY, NOT_ADMITTED),
+                ("staff live", STAFF_READ, STAFF_NOT_IN),
+                ("public few", EVERYBODY, NOT_ADMITTED),
+                ("staff few", STAFF_READ, STAFF_NOT_IN),
+            )
+            for address, statuses in (*((one, read) for one in RESULTS), (BALLOTS, recounted))
         ),
         ("GET", "/ideas/{idea}", "idea:own", EVERYBODY),
         ("GET", "/ideas/{idea}", "idea:public published", EVERYBODY),
