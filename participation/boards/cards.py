@@ -136,4 +136,5 @@ def _ideas(session: Session, numbers: Sequence[int]) -> dict[int, Idea]:
 def _marks(slip: Slip, own: Own) -> tuple[Any, ...]:
     """What of the viewer's own shows on a card."""
     is_mine = own.participant_id is not None and slip.participant_id == own.participant_id
-    return is_mine, slip.id in own.supported, own.marks.get(slip.id)
+    said = own.marks.get(slip.id)
+    return is_mine, slip.id in own.supported, said, own.places if said else 0

@@ -30,11 +30,7 @@ class Own:
     left: int = 0
     done: int = 0
     has_astray: bool = False
-
-    @property
-    def order(self) -> list[int]:
-        """In a ranking, the numbers of the ideas in the viewer's order."""
-        return sorted(self.marks, key=lambda idea_id: self.marks[idea_id].value)
+    places: int = 0  # in the viewer's own order of ideas; 0 where none is made
 
 
 def own_of(
@@ -51,7 +47,8 @@ def own_of(
     has_astray = not all(is_here for _one, is_here in said.values())
     budget = budget_of(round_)
     left = budget - sum(one.value for one in marks.values()) if budget is not None else 0
-    return Own(participant.id, (), marks, left, len(marks), has_astray)
+    places = len(marks) if round_.method is Method.SCHULZE else 0
+    return Own(participant.id, (), marks, left, len(marks), has_astray, places)
 
 
 def _vote_of(event: Event) -> Round | None:

@@ -80,7 +80,8 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         budget=budget,
         most_per_idea=most,
         shows_live=fields.switch("shows_live"),
-        most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0) or None,
+        most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0)
+        or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
     )
     fields.check()

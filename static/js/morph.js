@@ -26,6 +26,12 @@ function isAimedAt(list) {
 
 // A clock that goes on has its own way of saying the time.
 const isSameClock = (old, fresh) => old.dataset?.clock !== undefined && old.dataset.clock === fresh.dataset?.clock;
+/** A button that can be pressed no more keeps its focus only until the page is drawn again. */
+function hasLostFocus() {
+  const { activeElement } = document;
+  return !activeElement || activeElement === document.body || activeElement.disabled === true;
+}
+
 const isOwn = (node) => node.dataset?.own !== undefined;
 // What a form of ours was just answered with stays to be read, though the form around it changes.
 const isAnswer = (node) => node.dataset?.saving !== undefined && node.closest("[data-keep]");
@@ -48,9 +54,12 @@ export function morph(element, html, { own = false } = {}) {
         name !== "aria-busy" && !(name === "open" && node.tagName === "DETAILS"),
     },
   });
-  if (hadFocus && (!document.activeElement || document.activeElement === document.body)) {
+  if (hadFocus && hasLostFocus()) {
     const kept = document.getElementById(element.id) ?? around;
-    (kept?.querySelector("button, a[href], [data-waiting]") ?? kept?.closest("li")?.querySelector("a[href]"))?.focus();
+    // To the card and not to another of its buttons, which a second, hasty press would act on.
+    const card = kept && isOwn(kept) && kept.closest("[data-idea]")?.querySelector("a[href]");
+    if (card) card.focus();
+    else (kept?.querySelector("button:enabled, a[href], [data-waiting]") ?? kept?.closest("li")?.querySelector("a[href]"))?.focus();
   }
   return calm.size === 0;
 }

@@ -60,15 +60,17 @@ function pageOf(root) {
 /** What one has sent is on the kept board too; so is the rest, once the page is put aside. */
 function followChanges(cache, html) {
   let soon = 0;
-  const keep = () => {
+  const keep = async () => {
     clearTimeout(soon);
-    keepPage(cache, asItStands(html)).catch(() => {});
+    const page = asItStands(html);
+    // What may not be seen any more has been dropped meanwhile, and stays so.
+    if (await cache.match(location.pathname)) await keepPage(cache, page);
   };
   document.addEventListener("saved", () => {
     clearTimeout(soon);
-    soon = setTimeout(keep, SOON);
+    soon = setTimeout(() => keep().catch(() => {}), SOON);
   });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep().catch(() => {}));
 }
 
 function keepPage(cache, html) {

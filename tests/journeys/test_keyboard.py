@@ -161,7 +161,7 @@ def test_effort_and_impact_are_weighed_with_a_keyboard(hall: Hall, new_page: Pag
     page.keyboard.press("Enter")
     expect(page.locator(f"{mine} .kern-badge--success")).to_be_visible()
     keyboard.look()
-    assert _focus_is_in(page, mine)
+    assert _focus_is_in(page, f"#idea-{idea.id} h3 a")
     page.reload()
     for name, step in (("value", "4"), ("effort", "1")):
         expect(page.locator(f"{mine} input[name={name}][value='{step}']")).to_be_checked()
@@ -247,7 +247,7 @@ def test_the_focus_stays_on_a_card_whose_button_cannot_be_pressed_again(
     keyboard.press(f"{mine} button[value='1']")
     expect(page.locator(f"{mine} button")).to_have_count(2)  # now it can be taken back as well
     keyboard.look()  # a button that is not to be pressed any more loses the focus two frames later
-    assert _focus_is_in(page, mine)
+    assert _focus_is_in(page, f"#idea-{idea.id} h3 a")
 
 
 def _focus_is_in(page: Page, selector: str) -> bool:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from participation.events.models import Audience, Method, RoundState
+from participation.events.templates import save_template
+from participation.kernel.words import Words
 from tests.support.house import PASSWORD
 from tests.web.world import as_staff
 
@@ -20,6 +22,9 @@ FORMS = {
     "/events/{event}/rounds": {"kind": "collect", "prompt_en": "What else?"},
     "/rounds/{round}/edit": {"prompt_en": "What else?", "budget": "5", "most_per_idea": "3"},
     "/rounds/{round}/state": {"state": "closed"},
+    "/rounds/{round}/clock": {"more": "5"},
+    "/events/{event}/agenda": {"agenda": "short"},
+    "/events/{event}/agenda/template": {"title_en": "As always"},
     "/events/{event}/ideas": {"title": "Longer opening hours"},
     "/ideas/{idea}/edit": {"title": "Longer opening hours", "language": "en"},
     "/rounds/{round}/ideas/{idea}/vote": {"value": "1"},
@@ -96,6 +101,9 @@ def furnish(town: Any) -> None:
             shown = [] if state == "closed" else [RoundState.SHOWN]
             house.go_on(round_, RoundState.CLOSED, *shown)
             town.ids[f"round:{name} {state}"] = round_.id
+        with house.work() as work:
+            template = save_template(work, house.again(work, event), Words({"en": "As always"}))
+            town.ids[f"template:{name}"] = template.id
         live = house.open_vote(event, Method.SCALE, shows_live=True)
         town.ids[f"round:{name} live"] = live.id
 
@@ -180,6 +188,29 @@ TABLE = as_staff(
         ),
         *events("GET", "/events/{event}/rounds/new"),
         *events("POST", "/events/{event}/rounds"),
+        *events("POST", "/events/{event}/agenda"),
+        *events("GET", "/events/{event}/agenda/template"),
+        *events("POST", "/events/{event}/agenda/template"),
+        (
+            "GET",
+            "/agenda-templates/{template}/removal",
+            "template:public",
+            "302 302 302 403 403 200 200 200",
+        ),
+        (
+            "POST",
+            "/agenda-templates/{template}/removal",
+            "template:public",
+            "403 403 403 403 403 303 303 303",
+        ),
+        *moderated("POST", "/rounds/{round}/clock", **{"round:public collect": "public"}),
+        *moderated("POST", "/rounds/{round}/clock", **{"round:staff collect": "staff"}),
+        (
+            "POST",
+            "/rounds/{round}/clock",
+            "round:public last",
+            too_late(MODERATED["POST"]["public"]),
+        ),
         *events("GET", "/events/{event}/console"),
         *events("GET", "/events/{event}/beamer"),
         *events("GET", "/events/{event}/queue"),
