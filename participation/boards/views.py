@@ -1,5 +1,6 @@
 """The pages of an event: board, my ideas, results; console and wall for moderators."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,12 +24,12 @@ from participation.events.rules import (
     may_moderate,
     may_see,
 )
-from participation.ideas.queries import PAGE_SIZE, ideas_of
+from participation.ideas.queries import PAGE_SIZE, all_published, ideas_of
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event
 from participation.masterplan.queries.measures import measures_of_ideas
-from participation.voting.queries import duels, tally, turnout
+from participation.voting.queries import duels, tallies, turnouts
 from participation.voting.rules import VoteCase, may_see_result
 from participation.web.access import access
 from participation.web.context import db_session
@@ -125,7 +126,7 @@ def results(case: EventCase) -> ResponseReturnValue:
     return render_template(
         "boards/results.html",
         **_frame(case, "results"),
-        outcomes=[_outcome(session, one) for one in visible],
+        outcomes=_outcomes(session, visible),
         pending=[one for one in rounds if one not in visible],
         by_field=fields_of_event(session, case.the_event),
         chosen=chosen,
@@ -133,14 +134,18 @@ def results(case: EventCase) -> ResponseReturnValue:
     )
 
 
-def _outcome(session: Session, round_: Round) -> dict[str, Any]:
-    scores = tally(session, round_)
-    return {
-        "round": round_,
-        "turnout": turnout(session, round_),
-        "scores": scores,
-        "duels": duels(session, round_, scores),
-    }
+def _outcomes(session: Session, rounds: Sequence[Round]) -> list[dict[str, Any]]:
+    published = all_published(session, rounds[0].event) if rounds else []
+    cast, scores = turnouts(session, rounds), tallies(session, rounds, published)
+    return [
+        {
+            "round": one,
+            "turnout": cast[one.id],
+            "scores": scores[one.id],
+            "duels": duels(session, one, scores[one.id]),
+        }
+        for one in rounds
+    ]
 
 
 @bp.get("/events/<int:event_id>/console")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
 from participation.ideas.queries import all_published
-from participation.voting.queries import Score, tally, turnout
+from participation.voting.queries import Score, tallies, turnouts
 
 
 def as_data(session: Session, event: Event) -> dict[str, Any]:
@@ -20,7 +20,11 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
     A merged idea keeps the votes it was given, and says behind which one it stands.
     """
     votes = [one for one in event.rounds if one.kind is RoundKind.VOTE and one.is_over]
-    tallies = {one.id: {score.idea.id: score for score in tally(session, one)} for one in votes}
+    ideas, cast = all_published(session, event), turnouts(session, votes)
+    results = {
+        number: {score.idea.id: score for score in scores}
+        for number, scores in tallies(session, votes, ideas).items()
+    }
     return {
         "event": {
             "id": event.id,
@@ -34,7 +38,7 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
                 "prompt": one.prompt.as_dict(),
                 "method": one.method.value if one.method else None,
                 "state": one.state.value,
-                "ballots": turnout(session, one).ballots,
+                "ballots": cast[one.id].ballots,
             }
             for one in votes
         ],
@@ -51,11 +55,11 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
                 "merged_into": idea.merged_into_id,
                 "results": {
                     str(round_id): _result(scores[idea.id])
-                    for round_id, scores in tallies.items()
+                    for round_id, scores in results.items()
                     if idea.id in scores
                 },
             }
-            for idea in all_published(session, event)
+            for idea in ideas
         ],
     }
 

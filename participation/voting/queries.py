@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, func, not_, or_, select
+from sqlalchemy import bindparam, func, not_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Participant, Round
@@ -88,87 +88,86 @@ SAID = (
 
 def turnout(session: Session, round_: Round) -> Turnout:
     """How many have voted; tells nothing of what."""
-    row = session.connection().execute(TURNOUT, {"round": round_.id}).one()
-    return Turnout(*row)
-
-
-TURNOUT = select(func.count(Ballot.id), func.coalesce(func.sum(Ballot.spent), 0)).where(
-    Ballot.round_id == bindparam("round"), Ballot.spent > 0
-)
+    return turnouts(session, [round_])[round_.id]
 
 
 def turnouts(session: Session, rounds: Collection[Round]) -> dict[int, Turnout]:
     """The same of several rounds, by number; one query for all."""
     found = {round_.id: Turnout(0, 0) for round_ in rounds}
-    rows = session.execute(
-        select(Ballot.round_id, func.count(Ballot.id), func.sum(Ballot.spent))
-        .where(Ballot.round_id.in_(found), Ballot.spent > 0)
-        .group_by(Ballot.round_id)
-    )
+    rows = session.connection().execute(TURNOUTS, {"rounds": list(found)})
     return found | {number: Turnout(ballots, points) for number, ballots, points in rows}
 
 
-_OF_ROUND = Ballot.round_id == bindparam("round")
-_OF_BALLOT = Ballot.id == Mark.ballot_id
-MARKS = (
-    select(Mark.ballot_id, Mark.idea_id, Mark.value, Mark.effort)
-    .join(Ballot, _OF_BALLOT)
-    .where(_OF_ROUND)
+_OF_ROUNDS = Ballot.round_id.in_(bindparam("rounds", expanding=True))
+TURNOUTS = (
+    select(Ballot.round_id, func.count(Ballot.id), func.sum(Ballot.spent))
+    .where(_OF_ROUNDS, Ballot.spent > 0)
+    .group_by(Ballot.round_id)
 )
-GROUPS = (
-    select(Mark.idea_id, Mark.value, Mark.effort, func.count())
-    .join(Ballot, _OF_BALLOT)
-    .where(_OF_ROUND)
-    .group_by(Mark.idea_id, Mark.value, Mark.effort)
+_MARKS = (
+    select(Ballot.round_id, Mark.idea_id, Mark.value, Mark.effort)
+    .join(Ballot, Ballot.id == Mark.ballot_id)
+    .where(_OF_ROUNDS)
 )
-# What was merged since stays in the result with what it was given, which does not change afterwards.
-CANDIDATES = (
-    select(Idea.id)
-    .where(
-        Idea.event_id == bindparam("event"),
-        IS_PUBLISHED,
-        or_(
-            Idea.merged_into_id.is_(None),
-            select(Mark.idea_id)
-            .join(Ballot, _OF_BALLOT)
-            .where(_OF_ROUND, Mark.idea_id == Idea.id)
-            .exists(),
-        ),
-    )
+MARKS = _MARKS.add_columns(Mark.ballot_id)
+GROUPS = _MARKS.add_columns(func.count()).group_by(*_MARKS.selected_columns)
+PUBLISHED = (
+    select(Idea.id, Idea.merged_into_id.is_(None))
+    .where(Idea.event_id == bindparam("event"), IS_PUBLISHED)
     .order_by(Idea.id)
 )
+Candidates = Iterable[tuple[int, bool]]  # the number of an idea, and whether it stands by itself
 
 
-def count_of(session: Session, round_: Round) -> list[Line]:
-    """The count of a vote, best first: every published idea that could be voted on, by its number.
+def _candidates(session: Session, round_: Round) -> Candidates:
+    rows = session.connection().execute(PUBLISHED, {"event": round_.event_id})
+    return [(number, stands) for number, stands in rows]
 
-    Ideas hidden or withdrawn since do not appear; what was said of them stays in the turnout.
+
+def _marks_in(session: Session, rounds: Collection[int]) -> dict[int, list[methods.Mark]]:
+    """All that ballots say, by the number of the round."""
+    said: dict[int, list[methods.Mark]] = {number: [] for number in rounds}
+    rows = session.connection().execute(MARKS, {"rounds": list(rounds)}) if rounds else ()
+    for number, idea, value, effort, ballot in rows:
+        said[number].append(methods.Mark(ballot, idea, value, effort))
+    return said
+
+
+def _groups_in(session: Session, rounds: Collection[int]) -> dict[int, list[methods.Group]]:
+    """The same, summed up by the database, for the counts that need no whole ballots."""
+    said: dict[int, list[methods.Group]] = {number: [] for number in rounds}
+    rows = session.connection().execute(GROUPS, {"rounds": list(rounds)}) if rounds else ()
+    for number, idea, value, effort, times in rows:
+        said[number].append(methods.Group(idea, value, effort, times))
+    return said
+
+
+def _counts(
+    session: Session, rounds: Collection[Round], candidates: Candidates
+) -> dict[int, list[Line]]:
+    """The counts of votes of one event, best first: every published idea that could be voted on.
+
+    Ideas hidden or withdrawn since do not appear; what was said of them stays in the turnout. What
+    was merged since stays with what it was given, for a result does not change afterwards.
     """
-    connection, about = session.connection(), {"round": round_.id, "event": round_.event_id}
-    candidates = list(connection.execute(CANDIDATES, about).scalars())
-    if round_.method is None:
-        raise LookupError("only votes are counted")
-    if round_.method is Method.SCHULZE:  # needs whole ballots
-        return methods.count(round_.method.value, _marks(session, round_), candidates)
-    groups = (methods.Group(*row) for row in connection.execute(GROUPS, about))
-    return methods.count_grouped(round_.method.value, groups, candidates)
-
-
-def _marks(session: Session, round_: Round) -> Iterable[methods.Mark]:
-    rows = session.connection().execute(MARKS, {"round": round_.id})
-    return (methods.Mark(*row) for row in rows)
-
-
-def marks_of(session: Session, round_: Round) -> list[methods.Mark]:
-    """All that ballots say in a vote of what is counted, by the numbers of ballots and ideas."""
-    about = {"round": round_.id, "event": round_.event_id}
-    counted = set(session.connection().execute(CANDIDATES, about).scalars())
-    return [mark for mark in _marks(session, round_) if mark.idea in counted]
+    whole = {one.id for one in rounds if one.method is Method.SCHULZE}
+    marks = _marks_in(session, whole)
+    groups = _groups_in(session, {one.id for one in rounds} - whole)
+    said_in: dict[int, Any] = {**marks, **groups}
+    counts = {}
+    for round_ in rounds:
+        said = said_in[round_.id]
+        judged = {one.idea for one in said}
+        ideas = [number for number, stands in candidates if stands or number in judged]
+        count = methods.count if round_.id in whole else methods.count_grouped
+        counts[round_.id] = count(round_.method.value if round_.method else "", said, ideas)
+    return counts
 
 
 def tally(session: Session, round_: Round, *, limit: int | None = None) -> Sequence[Score]:
-    """How a round stands, best first, with the ideas themselves."""
-    lines = count_of(session, round_)[:limit]
+    """How a vote stands, best first."""
+    counts = _counts(session, [round_], _candidates(session, round_))
+    lines = counts[round_.id][:limit]
     numbers = [line.idea for line in lines]
     ideas = {one.id: one for one in session.scalars(select(Idea).where(Idea.id.in_(numbers)))}
     return [Score(ideas[line.idea], line) for line in lines]
@@ -177,49 +176,22 @@ def tally(session: Session, round_: Round, *, limit: int | None = None) -> Seque
 def tallies(
     session: Session, rounds: Collection[Round], published: Sequence[Idea]
 ) -> dict[int, list[Score]]:
-    """What tally() says of several rounds of one event, by number, in one query or two for all.
+    """The same of several votes of one event, by number, in two queries for all.
 
     `published` is everything that is published in that event, also what was merged, by number.
     """
-    said = _said_in(session, rounds)
     ideas = {idea.id: idea for idea in published}
-    found = {}
-    for round_ in rounds:
-        marks = said[round_.id]
-        judged = {mark.idea for mark in marks}
-        numbers = [one.id for one in published if not one.is_merged or one.id in judged]
-        count = methods.count if round_.method is Method.SCHULZE else methods.count_grouped
-        lines = count(round_.method.value if round_.method else "", marks, numbers)
-        found[round_.id] = [Score(ideas[line.idea], line) for line in lines]
-    return found
+    counts = _counts(session, rounds, [(one.id, not one.is_merged) for one in published])
+    return {
+        number: [Score(ideas[line.idea], line) for line in lines]
+        for number, lines in counts.items()
+    }
 
 
-def _said_in(session: Session, rounds: Collection[Round]) -> dict[int, list[Any]]:
-    """What was said in each round: whole ballots where the count needs them, else in groups."""
-    whole = [round_.id for round_ in rounds if round_.method is Method.SCHULZE]
-    said: dict[int, list[Any]] = {round_.id: [] for round_ in rounds}
-    grouped = {"rounds": [*said.keys() - whole]}
-    for number, idea, value, effort, times in session.execute(GROUPS_OF_ROUNDS, grouped):
-        said[number].append(methods.Group(idea, value, effort, times))
-    if whole:
-        rows = session.execute(MARKS_OF_ROUNDS, {"rounds": whole})
-        for number, ballot, idea, value, effort in rows:
-            said[number].append(methods.Mark(ballot, idea, value, effort))
-    return said
-
-
-_OF_ROUNDS = Ballot.round_id.in_(bindparam("rounds", expanding=True))
-GROUPS_OF_ROUNDS = (
-    select(Ballot.round_id, Mark.idea_id, Mark.value, Mark.effort, func.count())
-    .join(Ballot, _OF_BALLOT)
-    .where(_OF_ROUNDS)
-    .group_by(Ballot.round_id, Mark.idea_id, Mark.value, Mark.effort)
-)
-MARKS_OF_ROUNDS = (
-    select(Ballot.round_id, Mark.ballot_id, Mark.idea_id, Mark.value, Mark.effort)
-    .join(Ballot, _OF_BALLOT)
-    .where(_OF_ROUNDS)
-)
+def marks_of(session: Session, round_: Round) -> list[methods.Mark]:
+    """All that ballots say in a vote of what is counted, by the numbers of ballots and ideas."""
+    counted = {number for number, _stands in _candidates(session, round_)}
+    return [mark for mark in _marks_in(session, [round_.id])[round_.id] if mark.idea in counted]
 
 
 MOST_COMPARED = 12  # ideas; a larger table is more than anybody reads
@@ -232,7 +204,7 @@ def duels(session: Session, round_: Round, scores: Sequence[Score]) -> list[list
     if round_.method is not Method.SCHULZE:
         return []
     numbers = [score.idea.id for score in scores[:MOST_COMPARED]]
-    return methods.pairwise(_marks(session, round_), numbers)
+    return methods.pairwise(_marks_in(session, [round_.id])[round_.id], numbers)
 
 
 def marks_out_of_reach(session: Session, ballot: Ballot | None) -> Sequence[tuple[Idea, int]]:
