@@ -3,7 +3,7 @@ import { announce } from "./words.js";
 
 const TOLD = [300, 60, 10, 0]; // seconds before the end at which it is worth being heard
 let ahead = 0; // milliseconds by which the server's clock is ahead of this device's
-const seen = new WeakMap(); // of each clock, the seconds left when we looked last
+const seen = new Map(); // of each end, the seconds left when we looked last
 
 /** Learn what time it is at the server. */
 export function setTime(seconds) {
@@ -20,9 +20,9 @@ function show(clock) {
   const left = Math.max(0, Math.round((end - Date.now() - ahead) / 1000));
   const words = left ? clock.dataset.left.replace("{time}", asTime(left)) : clock.dataset.over;
   if (clock.textContent !== words) clock.textContent = words;
-  const before = seen.get(clock) ?? left;
-  seen.set(clock, left);
-  const reached = TOLD.find((moment) => left <= moment && before > moment);
+  const before = seen.get(clock.dataset.clock) ?? left;
+  seen.set(clock.dataset.clock, left);
+  const reached = TOLD.findLast((moment) => left <= moment && before > moment);
   if (reached !== undefined) announce(inWords(clock, reached), "clock");
 }
 

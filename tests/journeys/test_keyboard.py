@@ -161,7 +161,7 @@ def test_effort_and_impact_are_weighed_with_a_keyboard(hall: Hall, new_page: Pag
     page.keyboard.press("Enter")
     expect(page.locator(f"{mine} .kern-badge--success")).to_be_visible()
     keyboard.look()
-    assert _focus_is_in(page, f"#idea-{idea.id} h3 a")
+    assert _focus_is_in(page, mine)
     page.reload()
     for name, step in (("value", "4"), ("effort", "1")):
         expect(page.locator(f"{mine} input[name={name}][value='{step}']")).to_be_checked()

@@ -94,9 +94,11 @@ def test_a_text_that_could_not_be_sent_for_ten_days_stays_to_be_copied(
 ) -> None:
     write_in_vain(phone, "Before the holidays")
     tab = another_tab(phone, NO_PAGE)
+    tab.context.set_offline(True)  # nothing is on its way when the way is clear again
     phone.close()
     tab.evaluate(MAKE_OLDER, 11 * 24)
     let_through(tab.context)
+    tab.context.set_offline(False)
     tab.goto("/")
     expect(tab.locator("#outbox li")).to_contain_text("could not be sent for ten days")
     expect(tab.locator("#outbox textarea")).to_have_value("Before the holidays")
