@@ -26,6 +26,7 @@ DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
 RULES = frozenset({"method", "budget", "most_per_idea"})
 AT_ONCE = timedelta(0)
+TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.VOTE})
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
@@ -177,16 +178,19 @@ def move_round(
         raise Refused(_l("This round has moved on, so this is no longer possible."))
     if state is RoundState.OPEN:
         _require_none_open(event, but=round_)
-        if not round_.is_closing:
-            round_.opened_at = work.now
-            round_.ends_at = (
-                work.now + timedelta(minutes=round_.minutes) if round_.minutes else None
-            )
-        round_.closed_at = round_.closes_at = None
+        _begin(work, round_)
     if state is RoundState.CLOSED and round_.is_open:
+        grace = grace if round_.kind in TAKES_SOMETHING_IN else AT_ONCE
         round_.closed_at, round_.closes_at = work.now, work.now + grace
         state = RoundState.CLOSING if grace else state
     _set_state(work, event, round_, state)
+
+
+def _begin(work: Work, round_: Round) -> None:
+    if not round_.is_closing:
+        round_.opened_at = work.now
+        round_.ends_at = work.now + timedelta(minutes=round_.minutes) if round_.minutes else None
+    round_.closed_at = round_.closes_at = None
 
 
 def add_time(work: Work, event: Event, round_: Round, minutes: int) -> None:

@@ -208,7 +208,7 @@ SHIPPED = [
 
 
 def templates(session: Session) -> list[Template]:
-    """All there are: those that come with the platform, then those that were saved, by title."""
+    """All there are: those that come with the platform, then those that were saved."""
     saved = session.scalars(select(AgendaTemplate).order_by(AgendaTemplate.id)).all()
     return [*SHIPPED, *map(_of, saved)]
 

@@ -177,7 +177,7 @@ def _sort_of_round() -> tuple[RoundKind, Method | None] | None:
     fields = Fields(request.values)
     kind = fields.choice("kind", RoundKind)
     method = fields.choice("method", Method, otherwise=Method.DOTS)
-    if fields.errors and request.method == "GET":
+    if "kind" not in request.values or (fields.errors and request.method == "GET"):
         return None
     return kind, method if kind is RoundKind.VOTE else None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from itsdangerous import Signer
@@ -18,7 +18,8 @@ from participation.reporting.protocol import Protocol, protocol_of
 from participation.voting.queries import turnout
 from participation.voting.rules import VoteCase, may_see_result, round_is_over
 from participation.web.access import access
-from participation.web.context import db_session, locale_code, settings
+from participation.web.addresses import base_address
+from participation.web.context import close_reading, db_session, locale_code, settings
 
 bp = Blueprint("reporting", __name__)
 
@@ -49,8 +50,10 @@ def protocol_on_paper(case: EventCase) -> Response:
     """The same as a PDF."""
     said = protocol_of(db_session(), case.the_event)
     html = render_template("reporting/_protocol.html", protocol=said)
-    pdf = paper.as_pdf(_about(said), paper.blocks_of(html, request.url_root), off_the_loop)
-    return _file(pdf, "application/pdf", f"protocol-{said.event.id}.pdf")
+    about, number = _about(said), said.event.id
+    close_reading()  # setting it takes long, and others need the connection
+    pdf = paper.as_pdf(about, paper.blocks_of(html, base_address() + "/"), off_the_loop)
+    return _file(pdf, "application/pdf", f"protocol-{number}.pdf")
 
 
 def _about(said: Protocol) -> paper.Paper:

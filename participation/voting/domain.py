@@ -29,7 +29,7 @@ class Vote:
 
     Of dots it is how many in all, and `shown` how many the voter saw on it: where others have been
     given since, elsewhere or by a tap just before, the wish is the difference. In a ranking it is
-    the place in the voter's order. `arrived` is when it had reached us, before it waited for its
+    the place in the voter's order, and `shown` the place the voter saw. `arrived` is when it had reached us, before it waited for its
     turn.
     """
 
@@ -52,6 +52,12 @@ class Vote:
         """How many dots the idea has then, if it has so many now."""
         wanted = self.said.value if self.said else 0
         return wanted if self.shown is None else max(0, given + wanted - self.shown)
+
+    def place_after(self, now: Said | None) -> int | None:
+        """Which place of the voter's order the idea has then, if it has that one now."""
+        if self.said is None or now is None or self.shown is None:
+            return self.said.value if self.said else None
+        return max(1, now.value + self.said.value - self.shown)
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,7 @@ def _put(vote: Vote, boxes: dict[Place, _Box]) -> Cast:
     rule.require(case.arrived(vote.arrived), status=409)
     box, idea_id = boxes[case.the_round.id, case.the_participant.id], case.the_idea.id
     if vote.method is Method.SCHULZE:
-        _rank(box.after, idea_id, vote.said.value if vote.said else None)
+        _rank(box.after, idea_id, vote.place_after(box.after.get(idea_id)))
     elif vote.method is Method.DOTS:
         box.put(idea_id, _dots(vote, box, box.after.get(idea_id)))
     else:

@@ -18,6 +18,8 @@ class Said(NamedTuple):
 
 Marks = dict[int, Said]  # what one ballot says, by the number of the idea
 
+BOTH = _l("Please say both how much it would help and how much work it is.")
+
 
 def require_answer(round_: Round, said: Said | None) -> None:
     """Raise Refused unless the round's method can be answered like that."""
@@ -25,7 +27,7 @@ def require_answer(round_: Round, said: Said | None) -> None:
         return
     method = METHODS[round_.method.value]
     if method.efforts and said.effort is None:
-        raise Refused(_l("Please say both how much it would help and how much work it is."))
+        raise Refused(BOTH)
     if said.value not in method.values or said.effort not in (method.efforts or [None]):
         raise Refused(_l("This vote has no such answer. Please choose one of those on the page."))
 

@@ -1,15 +1,16 @@
 """Questions about ballots and how a vote stands."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, not_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Participant, Round
-from participation.ideas.models import Idea
+from participation.ideas.models import PUBLIC, Idea, StatusChange
 from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
 from participation.voting import methods
 from participation.voting.marks import Marks, Said
@@ -111,17 +112,34 @@ _MARKS = (
 )
 MARKS = _MARKS.add_columns(Mark.ballot_id)
 GROUPS = _MARKS.add_columns(func.count()).group_by(*_MARKS.selected_columns)
+_SINCE = (
+    select(func.min(StatusChange.at))
+    .where(StatusChange.idea_id == Idea.id, StatusChange.status.in_(PUBLIC))
+    .scalar_subquery()
+)
 PUBLISHED = (
-    select(Idea.id, Idea.merged_into_id.is_(None))
+    select(Idea.id, Idea.merged_into_id.is_(None), _SINCE)
     .where(Idea.event_id == bindparam("event"), IS_PUBLISHED)
     .order_by(Idea.id)
 )
-Candidates = Iterable[tuple[int, bool]]  # the number of an idea, and whether it stands by itself
 
 
-def _candidates(session: Session, round_: Round) -> Candidates:
-    rows = session.connection().execute(PUBLISHED, {"event": round_.event_id})
-    return [(number, stands) for number, stands in rows]
+class Candidate(NamedTuple):
+    """An idea that is published: whether it stands by itself, and when it first came on the board."""
+
+    idea: int
+    stands: bool
+    since: datetime | None
+
+    def was_there(self, round_: Round) -> bool:
+        """Whether it could be voted on before the vote was over."""
+        over = (round_.closes_at or round_.closed_at) if round_.is_over else None
+        return self.stands and not (over and self.since and self.since > over)
+
+
+def _candidates(session: Session, event_id: int) -> list[Candidate]:
+    rows = session.connection().execute(PUBLISHED, {"event": event_id})
+    return [Candidate(*row) for row in rows]
 
 
 def _marks_in(session: Session, rounds: Collection[int]) -> dict[int, list[methods.Mark]]:
@@ -142,14 +160,14 @@ def _groups_in(session: Session, rounds: Collection[int]) -> dict[int, list[meth
     return said
 
 
-def _counts(
-    session: Session, rounds: Collection[Round], candidates: Candidates
-) -> dict[int, list[Line]]:
+def _counts(session: Session, rounds: Sequence[Round]) -> dict[int, list[Line]]:
     """The counts of votes of one event, best first: every published idea that could be voted on.
 
-    Ideas hidden or withdrawn since do not appear; what was said of them stays in the turnout. What
-    was merged since stays with what it was given, for a result does not change afterwards.
+    Ideas hidden or withdrawn since do not appear; what was said of them stays in the turnout. A
+    result does not change afterwards: what was merged since stays with what it was given, and what
+    was published since has no part in it, also where saying nothing is good, as with resistance.
     """
+    candidates = _candidates(session, rounds[0].event_id) if rounds else []
     whole = {one.id for one in rounds if one.method is Method.SCHULZE}
     marks = _marks_in(session, whole)
     groups = _groups_in(session, {one.id for one in rounds} - whole)
@@ -158,7 +176,7 @@ def _counts(
     for round_ in rounds:
         said = said_in[round_.id]
         judged = {one.idea for one in said}
-        ideas = [number for number, stands in candidates if stands or number in judged]
+        ideas = [one.idea for one in candidates if one.idea in judged or one.was_there(round_)]
         count = methods.count if round_.id in whole else methods.count_grouped
         counts[round_.id] = count(round_.method.value if round_.method else "", said, ideas)
     return counts
@@ -166,31 +184,29 @@ def _counts(
 
 def tally(session: Session, round_: Round, *, limit: int | None = None) -> Sequence[Score]:
     """How a vote stands, best first."""
-    counts = _counts(session, [round_], _candidates(session, round_))
-    lines = counts[round_.id][:limit]
+    lines = _counts(session, [round_])[round_.id][:limit]
     numbers = [line.idea for line in lines]
     ideas = {one.id: one for one in session.scalars(select(Idea).where(Idea.id.in_(numbers)))}
     return [Score(ideas[line.idea], line) for line in lines]
 
 
 def tallies(
-    session: Session, rounds: Collection[Round], published: Sequence[Idea]
+    session: Session, rounds: Sequence[Round], published: Sequence[Idea]
 ) -> dict[int, list[Score]]:
-    """The same of several votes of one event, by number, in two queries for all.
+    """The same of several votes of one event, by number, in three queries for all.
 
-    `published` is everything that is published in that event, also what was merged, by number.
+    `published` is everything that is published in that event, also what was merged.
     """
     ideas = {idea.id: idea for idea in published}
-    counts = _counts(session, rounds, [(one.id, not one.is_merged) for one in published])
     return {
         number: [Score(ideas[line.idea], line) for line in lines]
-        for number, lines in counts.items()
+        for number, lines in _counts(session, rounds).items()
     }
 
 
 def marks_of(session: Session, round_: Round) -> list[methods.Mark]:
     """All that ballots say in a vote of what is counted, by the numbers of ballots and ideas."""
-    counted = {number for number, _stands in _candidates(session, round_)}
+    counted = {one.idea for one in _candidates(session, round_.event_id)}
     return [mark for mark in _marks_in(session, [round_.id])[round_.id] if mark.idea in counted]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session, defer, lazyload
 
-from participation.events.forms import LARGEST_BUDGET
 from participation.events.loading import hold_events_of_rounds
 from participation.events.models import Participant, Round
 from participation.events.queries import participants_of, rounds_with_events
@@ -17,7 +17,7 @@ from participation.kernel.db import Work, many
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound, Refused
 from participation.voting.domain import Cast, Vote, cast_votes
-from participation.voting.marks import Said
+from participation.voting.marks import BOTH, Said
 from participation.voting.queries import ballot_of, marks_on
 from participation.voting.rules import VoteCase
 from participation.web.context import db_session, viewer
@@ -97,13 +97,15 @@ def _wish() -> tuple[Said | None, int | None]:
     """
     fields = Fields(request.form)
     said, shown = None, None
-    if request.form.get("value", "").strip() or "value" not in request.form:
+    if "value" not in request.form:
+        fields.wrong("value", BOTH if "effort" in request.form else _l("Please choose an answer."))
+    elif request.form["value"].strip():
         effort = None
         if "effort" in request.form:
             effort = fields.number("effort", low=1, high=5)
         said = Said(fields.number("value", low=-1, high=MOST_RANKED), effort)
     if "given" in request.form:
-        shown = fields.number("given", low=0, high=LARGEST_BUDGET)
+        shown = fields.number("given", low=0, high=MOST_RANKED)
     fields.check()
     return said, shown
 

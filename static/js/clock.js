@@ -7,7 +7,7 @@ const seen = new Map(); // of each end, the seconds left when we looked last
 
 /** Learn what time it is at the server. */
 export function setTime(seconds) {
-  ahead = seconds * 1000 - Date.now();
+  if (seconds) ahead = seconds * 1000 - Date.now();
 }
 
 /** Keep every clock of the page going, those that come later as well. */

@@ -11,7 +11,8 @@ from participation.events.models import Event, Method, Participant, Round, Round
 from participation.ideas.models import Idea
 from participation.kernel.refusal import Refused
 from participation.voting import methods
-from participation.voting.domain import _rank
+from participation.voting.domain import Vote as CastWish
+from participation.voting.domain import _rank, cast_votes
 from participation.voting.marks import Marks, Said
 from participation.voting.queries import ballot_of, marks_on, ranked_by, tally, turnout
 from tests.support.house import House
@@ -158,6 +159,33 @@ def test_the_screen_shows_what_counting_the_ballots_gives(vote: Vote) -> None:
     assert vote.standing() == [(one.rank, one.idea, one.score, one.voters) for one in counted]
     if vote.method in STANDING:
         assert vote.standing() == STANDING[vote.method]
+
+
+def test_what_is_published_after_a_vote_has_no_part_in_it(vote: Vote) -> None:
+    voter, first = vote.voter(), ANSWERS[vote.method][0][0]
+    vote.say(voter, 1, first)
+    while_open = vote.house.idea(vote.event, title="while open")
+    vote.house.go_on(vote.round, RoundState.CLOSED)
+    before = vote.standing()
+    assert while_open.title in {row[1] for row in before}
+    late = vote.house.idea(vote.event, title="late")
+    assert vote.standing() == before
+    vote.house.go_on(vote.round, RoundState.OPEN)
+    assert late.title in {row[1] for row in vote.standing()}
+
+
+def test_a_move_on_a_page_that_has_fallen_behind_is_a_move_from_where_the_idea_is(
+    each_house: House,
+) -> None:
+    vote = Vote(each_house, Method.SCHULZE)
+    voter = vote.voter()
+    for idea in (0, 1, 2, 3):
+        vote.say(voter, idea, Said(10_000))
+    vote.say(voter, 3, Said(1))  # elsewhere; the page still shows it in the fourth place
+    with each_house.work() as work:
+        case = each_house.vote_case(work, vote.round, voter, vote.ideas[3])
+        cast_votes(work, [CastWish(case, Said(3), 4, work.arrived)])
+    assert vote.order(voter) == "dabc"
 
 
 def test_ideas_move_within_an_order_and_leave_no_gap(each_house: House) -> None:

@@ -424,13 +424,13 @@ def in_words(method: Method, row: dict[str, Any]) -> str:
         return f"{score:.0f} dot{plural} from"
     if method is Method.SUPPORT:
         return f"{score:.0f} vote{plural}"
-    if not int(row["voters"]):
+    if not int(row["voters"]) and method is not Method.CONSENSUS:
         return "no vote"
     return {
         Method.AGREE: " agree, ",
         Method.SCALE: f"{decimal(score)} out of 5 on average",
         Method.CONSENSUS: f"resistance {score:.0f} ",
-        Method.SCHULZE: f"preferred to {score:.0f} idea{plural} ",
+        Method.SCHULZE: f"beats {score:.0f} idea{plural} ",
         Method.IMPACT: f"impact {decimal(row.get('impact') or 0)}, effort {decimal(row.get('effort') or 0)}",
     }[method]
 

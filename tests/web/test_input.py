@@ -212,7 +212,7 @@ CHOICES = [
     (ROUND, "most_per_idea", ["0", "6", "51", "x"]),
     (DOTS, "value", ["-2", "10001", "1.5", "1e1", "٣", "9" * 30, EVIL]),
     (DOTS, "effort", ["", "0", "6", "9" * 30]),
-    (DOTS, "given", ["", "-1", "51", "9" * 30, EVIL]),
+    (DOTS, "given", ["", "-1", "10001", "9" * 30, EVIL]),
     (STATE, "state", ["", "ajar", EVIL]),
     (CHOICE, "affiliation", ["-1", "x", "9" * 30]),
     (ACCOUNT, "locale", ["xx", EVIL]),
