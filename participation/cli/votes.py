@@ -28,7 +28,8 @@ def vote() -> None:
     "--ideas",
     "list_file",
     type=click.Path(path_type=Path),
-    help="A file with an idea on each line, so that those nobody marked are in the result.",
+    help="Ideas, one on each line or in a table's column `idea`, as in the result of a vote; so that"
+    " those nobody marked are in the result.",
 )
 def vote_count(method: str, file: Path, out: Path | None, list_file: Path | None) -> None:
     """Count the ballots in a CSV file with the columns ballot, idea and value (and effort).
@@ -85,11 +86,16 @@ def _listed(file: Path) -> list[str]:
     from participation.ideas.importing import armed
     from participation.kernel.forms import UNREADABLE
 
-    lines = _text_of(file).splitlines()
+    text = _text_of(file)
+    lines = text.splitlines()
     for number, line in enumerate(lines, 1):
         if UNREADABLE in line:
             sentence = f"{file}, line {number}, has characters that are not UTF-8."
             raise click.ClickException(sentence)
+    head = [name.strip().lower() for name in re.split("[,;\t]", lines[0])] if lines else []
+    if len(head) > 1 and "idea" in head:
+        rows = [_named(head, cells) for _number, cells in _rows(text)]
+        return [cells["idea"] for cells in rows[1:] if cells.get("idea")]
     return [armed(line.strip()) for line in lines if line.strip()]
 
 

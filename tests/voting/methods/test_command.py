@@ -64,6 +64,13 @@ def test_impact_needs_efforts_and_other_methods_pass_them_over(file: Path) -> No
     ]
 
 
+def test_the_result_of_a_vote_tells_which_ideas_nobody_marked(file: Path, tmp_path: Path) -> None:
+    table = tmp_path / "result.csv"
+    table.write_text("\ufeffrank,idea,title\n1,Benches,Sit\n2,Trees,Green\n", encoding="utf-8")
+    result = counted("consensus", file, HEAD + "1,Trees,3\n", "--ideas", table)
+    assert result == "idea,rank,score\nBenches,1,0\nTrees,2,3\n"
+
+
 def test_a_list_of_ideas_adds_those_nobody_marked(file: Path, tmp_path: Path) -> None:
     listed = tmp_path / "ideas.txt"
     listed.write_bytes("\ufeffBenches\r\nTrees\r\n\r\nBuses\r\n".encode())
