@@ -18,7 +18,7 @@ from participation.identity.rules import Viewer
 from participation.kernel.audit import AuditEntry
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
-from tests.support.house import House, new_key
+from tests.support.house import ORIGIN, House, new_key
 from tests.support.parallel import at_once, raised
 
 DRAFT = IdeaDraft("Benches", "More **benches**.", IdeaKind.EXPECTATION, "en")
@@ -443,7 +443,7 @@ def test_ten_that_come_at_once_are_as_many_as_are_allowed(each_house: House) -> 
         answer = again.client.post(
             f"/events/{event.id}/ideas",
             data={"key": new_key(), "title": f"idea {number}"},
-            headers=again.headers | {"Accept": "application/json"},
+            headers=again.headers | {"Accept": "application/json", "Origin": ORIGIN},
         )
         assert answer.status_code in (200, 409)
 
