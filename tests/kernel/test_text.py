@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import html5lib
@@ -225,21 +226,32 @@ ATTACKS = ["<b>", "<a href=x>", "[", "[a](", "*a ", "**a", "`a", "> ", "- ", "&"
 ATTACKS += ["http://a", "\\*", "a*b", "<!--", "_a_ ", "![](", "<http://a.de>", "\n>\n", "1. a\n"]
 
 
+def cost(act: Callable[[str], object], text: str) -> float:
+    """The CPU seconds of this thread, at best: what else is going on has no part in it."""
+
+    def once() -> float:
+        begun = time.thread_time()
+        act(text)
+        return time.thread_time() - begun
+
+    return min(once() for _ in range(3))
+
+
 @pytest.mark.parametrize("piece", ATTACKS)
-def test_hostile_text_takes_little_time(piece: str) -> None:
+def test_hostile_text_takes_little_longer_than_an_ordinary_one(piece: str) -> None:
     text = normalise((piece * LONGEST)[:LONGEST])
-    begun = time.process_time()
-    to_html(text)
-    assert time.process_time() - begun < 1.5  # the whole process stands still meanwhile
+    ordinary = ("More benches for everybody. " * LONGEST)[:LONGEST]
+    # The whole process stands still meanwhile; the worst that is known takes 40 times as long.
+    assert cost(to_html, text) < 150 * cost(to_html, ordinary)
 
 
 @pytest.mark.parametrize(
     "piece", ["\u0301\u0327", "\u05b8\u05b0", "\u200b", " \n", "a\u0308", "\r", "\u202e "]
 )
-def test_normalising_a_long_text_takes_little_time(piece: str) -> None:
-    begun = time.process_time()
-    normalise(piece * 100_000)
-    assert time.process_time() - begun < 1.5
+def test_normalising_a_text_ten_times_as_long_takes_not_much_more_than_ten_times_as_long(
+    piece: str,
+) -> None:
+    assert cost(normalise, piece * 100_000) < 40 * cost(normalise, piece * 10_000)
 
 
 @pytest.mark.parametrize(
