@@ -75,7 +75,7 @@ class Stage:
         return {
             "person": person,
             "path": f"/rounds/{self.round.id}/ideas/{idea}/vote",
-            "body": "points=1",
+            "body": "value=1",
         }
 
 
