@@ -81,7 +81,7 @@ def test_forms_are_counted_by_what_became_of_them(watched: House) -> None:
     dots, key = f"/rounds/{vote.id}/ideas/{idea.id}/vote", new_key()
     for _ in range(2):
         browser.post_json(dots, {"value": "2"}, key=key)
-    browser.post_json(dots, {"value": "99"}, status=422)
+    browser.post_json(dots, {"value": "99"}, status=409)
     with watched.database.writer.begin() as connection:
         connection.exec_driver_sql("DROP TABLE audit_entry")
     browser.post_json(dots, {"value": "1"}, status=500)
