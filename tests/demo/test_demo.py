@@ -58,7 +58,7 @@ def test_it_holds_together(each_house: House, said: list[str]) -> None:
         assert len(latest_reasons(session, [one.id for one in hidden])) == len(hidden)
         vote = barcamp.rounds[1]
         standing = tally(session, vote)
-        assert sum(score.points for score in standing) == turnout(session, vote).points > 100
+        assert sum(score.score for score in standing) == turnout(session, vote).points > 100
         for ballot in session.scalars(select(Ballot)):
             dots = session.scalars(select(Mark.value).where(Mark.ballot_id == ballot.id)).all()
             assert sum(dots) == ballot.spent <= ballot.budget

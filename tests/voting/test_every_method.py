@@ -63,7 +63,7 @@ class Vote:
 
     def standing(self) -> list[tuple[int, str, object, int]]:
         with self.house.database.reading() as session:
-            scores = tally(session, self.round)
+            scores = tally(session, session.get_one(Round, self.round.id))
             return [(one.rank, one.idea.title, one.score, one.voters) for one in scores]
 
 
