@@ -14,9 +14,9 @@ from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import supported_by
+from participation.kernel.db import many
 from participation.voting.marks import Marks, budget_of
 from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
-from participation.voting.rules import VoteCase
 from participation.voting.views import Voted
 
 
@@ -56,16 +56,17 @@ def _vote_of(event: Event) -> Round | None:
 
 
 def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> dict[str, str]:
-    """The viewer's own parts of a board: the budget, and what they did with these ideas."""
+    """The viewer's own parts of a board: the budget, and what they did with these ideas; of an order
+    with all in it, for moving one moves others.
+    """
     event, participant = case.the_event, case.participant
     if participant is None:
         return {}
     own = own_of(session, event, participant, idea_ids)
     parts = {"my-votes": my_votes(session, event, participant, own)}
-    for idea_id in idea_ids:
-        idea = session.get(Idea, idea_id)
-        if idea is not None:
-            parts[f"mine-{idea_id}"] = _mine(idea, own)
+    shown = [*idea_ids, *(own.marks if own.places else ())]
+    for number, idea in many(session, Idea, shown).items():
+        parts[f"mine-{number}"] = _mine(idea, own)
     return parts
 
 
@@ -139,9 +140,8 @@ def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, 
     """
     case, cast = voted.case, voted.cast
     event, idea, voter = case.the_event, case.the_idea, case.the_participant
-    if case.the_round.method is Method.SCHULZE:  # the places of others have changed as well
-        return own_parts(session(), case, [idea.id, *_others(session(), case)])
-    if cast.has_astray or not idea.is_on_board:
+    is_order = case.the_round.method is Method.SCHULZE
+    if is_order or cast.has_astray or not idea.is_on_board:
         return own_parts(session(), case, [idea.id])
     is_mine = idea.participant_id == voter.id
     state = voted.shared.get(event.id) or voted.shared.setdefault(event.id, signature(event))
@@ -160,9 +160,3 @@ def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, 
         "my-votes": _how_far(event, far, state, is_participant=True),
         f"mine-{idea.id}": filled(part),
     }
-
-
-def _others(session: Session, case: VoteCase) -> list[int]:
-    """The numbers of all ideas in a voter's order but the one of this case."""
-    order = said_by(session, case.the_round, case.the_participant)
-    return [number for number in order if number != case.the_idea.id]
