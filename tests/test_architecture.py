@@ -37,14 +37,15 @@ LAYERS = [
 FILES = [
     ["methods"],
     ["models"],
-    ["facts", "codes", "marks", "phases"],
+    ["facts", "codes", "marks", "papers", "phases"],
     ["rules"],
     ["visibility"],
+    ["attendance"],
     ["queries"],
     ["counting", "smtp", "steps", "versions"],
     ["agenda", "answers", "lists", "merging", "processing", "sender", "story"],
     ["templates"],
-    ["domain"],
+    ["domain", "roll"],
     ["registration", "settling"],
     ["roles"],
     ["forms"],
@@ -53,7 +54,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["curating", "doors"],
+    ["curating", "doors", "handing"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -73,7 +74,16 @@ CAPABILITIES = (
 # The one exception: Alembic has to know every table.
 EVERY_TABLE = {"participation.kernel.migrate": set(CAPABILITIES)}
 # The web is below the capabilities but for who somebody is; these files of theirs stand on it.
-STAND_ON_THE_WEB = {"answering", "curating", "doors", "joining", "loading", "session", "views"}
+STAND_ON_THE_WEB = {
+    "answering",
+    "curating",
+    "doors",
+    "handing",
+    "joining",
+    "loading",
+    "session",
+    "views",
+}
 
 
 def imports_of(module: str) -> set[str]:

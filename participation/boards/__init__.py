@@ -9,6 +9,7 @@ from participation.boards.addresses import qr_code, short_address
 from participation.boards.own import own_parts, parts_after_vote
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
+from participation.voting.attendance import FEWEST_BALLOTS, is_withheld
 from participation.voting.views import Voted
 from participation.web.context import db_session
 
@@ -17,7 +18,13 @@ def init_app(app: Flask) -> None:
     """Let the writing views answer with the viewer's own parts, and templates show codes."""
     kept.init_app(app)
     app.extensions["own_parts"] = _own_parts
-    app.jinja_env.globals.update(qr_code=qr_code, short_address=short_address, spaced_code=spaced)
+    app.jinja_env.globals.update(
+        qr_code=qr_code,
+        short_address=short_address,
+        spaced_code=spaced,
+        is_withheld=lambda round_, turnout: is_withheld(round_, turnout.ballots),
+        fewest_ballots=FEWEST_BALLOTS,
+    )
 
 
 def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:

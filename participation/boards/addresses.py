@@ -24,7 +24,6 @@ def entry_address(event: Event) -> str:
     return base_address() + path
 
 
-@lru_cache(maxsize=64)
 def _qr_svg(content: str) -> str:
     image = BytesIO()
     segno.make(content, error="m", micro=False).save(
@@ -40,8 +39,15 @@ def _qr_svg(content: str) -> str:
     return image.getvalue().decode()
 
 
-def qr_code(event: Event, label: str) -> Markup:
-    """The QR code as an SVG that scales; `label` is its text alternative."""
-    svg = _qr_svg(entry_address(event))
+_kept_svg = lru_cache(maxsize=64)(_qr_svg)
+
+
+def qr_code(event: Event, label: str, voting_code: str = "") -> Markup:
+    """The QR code as an SVG that scales; `label` is its text alternative.
+
+    A voting code travels behind the #, which browsers send to nobody: it comes into no log.
+    """
+    address = entry_address(event)
+    svg = _qr_svg(f"{address}#code={voting_code}") if voting_code else _kept_svg(address)
     opening = Markup('<svg role="img" aria-label="{}"').format(label)
     return Markup(svg.replace("<svg", opening, 1))  # noqa: S704  segno's own output

@@ -18,6 +18,7 @@ from participation.ideas.models import Idea
 from participation.ideas.queries import Filter, published_page
 from participation.identity.models import Affiliation
 from participation.topics.models import TopicField
+from participation.voting.papers import Way
 
 
 class Slip(NamedTuple):
@@ -136,5 +137,5 @@ def _ideas(session: Session, numbers: Sequence[int]) -> dict[int, Idea]:
 def _marks(slip: Slip, own: Own) -> tuple[Any, ...]:
     """What of the viewer's own shows on a card."""
     is_mine = own.participant_id is not None and slip.participant_id == own.participant_id
-    said = own.marks.get(slip.id)
+    said = own.marks.get(slip.id) if own.way == Way.OPEN.value else own.way
     return is_mine, slip.id in own.supported, said, own.places if said else 0

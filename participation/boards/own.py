@@ -15,7 +15,9 @@ from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import supported_by
 from participation.kernel.db import many
+from participation.voting.loading import way_of
 from participation.voting.marks import Marks, budget_of
+from participation.voting.papers import Way
 from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
 from participation.voting.views import Voted
 
@@ -30,6 +32,8 @@ class Own:
     left: int = 0
     done: int = 0
     has_astray: bool = False
+    way: str = Way.OPEN.value  # how the viewer stands in the vote
+    token: str | None = None  # on what their ballot hangs in a secret one
     places: int = 0  # in the viewer's own order of ideas; 0 where none is made
 
 
@@ -42,13 +46,26 @@ def own_of(
     round_ = _vote_of(event)
     if round_ is None:
         return Own(participant.id, supported_by(session, participant, idea_ids))
-    said = said_by(session, round_, participant)  # a vote shows its own marks instead of support
+    way, token = way_of(session, round_, participant)
+    if way is not Way.OPEN:
+        return Own(participant.id, way=way.value)
+    # A vote shows its own marks instead of support.
+    said = said_by(session, round_, participant, token)
     marks = {idea_id: one for idea_id, (one, _is_here) in said.items()}
     has_astray = not all(is_here for _one, is_here in said.values())
     budget = budget_of(round_)
     left = budget - sum(one.value for one in marks.values()) if budget is not None else 0
     places = len(marks) if round_.method is Method.SCHULZE else 0
-    return Own(participant.id, (), marks, left, len(marks), has_astray, places)
+    return Own(
+        participant.id,
+        (),
+        marks,
+        left,
+        len(marks),
+        has_astray,
+        token=token,
+        places=places,
+    )
 
 
 def _vote_of(event: Event) -> Round | None:
@@ -89,14 +106,14 @@ def my_votes(
     has_order = round_.method is Method.SCHULZE and own.done > 0
     if not own.has_astray and not has_order:
         return _how_far(event, own, state or signature(event), is_participant=True)
-    ballot = ballot_of(session, round_, participant)
+    ballot = ballot_of(session, round_, participant, own.token)
     astray = marks_out_of_reach(session, ballot) if own.has_astray else ()
     ranked = ranked_by(session, ballot) if has_order else ()
     return _votes(event, own, is_participant=True, astray=astray, ranked=ranked)
 
 
 def _how_far(event: Event, own: Own, state: str, *, is_participant: bool) -> str:
-    key = ("my-votes", state, own.left, own.done, is_participant)
+    key = ("my-votes", state, own.left, own.done, own.way, is_participant)
     return filled(kept(key, lambda: _votes(event, own, is_participant=is_participant)))
 
 

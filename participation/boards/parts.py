@@ -21,6 +21,7 @@ from participation.ideas.queries import (
     numbers_by_status,
 )
 from participation.moderation.counting import Numbers, numbers_of
+from participation.voting.attendance import attendance
 from participation.voting.queries import tally
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
@@ -93,6 +94,9 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
         "participants": figures.participants,
         "turnout": figures.turnout if votes else None,
+        "attendance": attendance(session, current)
+        if current and votes and screen is Screen.CONSOLE
+        else None,
         "scores": tally(session, current, limit=limit)
         if current and shows_scores(event, screen)
         else None,

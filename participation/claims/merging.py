@@ -10,7 +10,7 @@ from participation.events.models import Event, Participant
 from participation.events.versions import advance
 from participation.ideas.models import Idea, Support
 from participation.kernel.db import Work
-from participation.voting.models import Ballot
+from participation.voting.models import Ballot, BallotPaper
 
 
 def unite(work: Work, event: Event, source: Participant, target: Participant) -> bool:
@@ -108,13 +108,14 @@ def _drop(work: Work, supports: Any, whose: Participant, which: Any) -> None:
 
 
 def _give_ballots(work: Work, source: Participant, target: Participant) -> None:
-    voted = select(Ballot.round_id).where(Ballot.participant_id == target.id)
-    work.session.execute(
-        update(Ballot)
-        .where(Ballot.participant_id == source.id, Ballot.round_id.not_in(voted))
-        .values(participant_id=target.id)
-        .execution_options(synchronize_session=False)
-    )
+    for kind in (Ballot, BallotPaper):
+        has_one = select(kind.round_id).where(kind.participant_id == target.id)
+        work.session.execute(
+            update(kind)
+            .where(kind.participant_id == source.id, kind.round_id.not_in(has_one))
+            .values(participant_id=target.id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _recount_comments(work: Work, numbers: list[int]) -> None:
@@ -144,8 +145,10 @@ def _renew_cards(work: Work, event: Event, target: Participant) -> None:
 
 
 def _remove_if_bare(work: Work, source: Participant) -> bool:
-    if work.session.scalar(select(Ballot.id).where(Ballot.participant_id == source.id).limit(1)):
-        return False
+    for kind in (Ballot, BallotPaper):
+        has_one = select(kind.round_id).where(kind.participant_id == source.id)
+        if work.session.scalar(has_one.limit(1)):
+            return False
     work.session.delete(source)
     work.session.flush()
     return True

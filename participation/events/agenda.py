@@ -1,5 +1,6 @@
 """The verbs on an event's agenda: rounds are added, changed, moved, and lead from one to the next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,15 @@ from participation.events.facts import (
     RoundRemoved,
     RoundStateChanged,
 )
-from participation.events.models import Event, Method, Round, RoundKind, RoundState
+from participation.events.models import (
+    Electorate,
+    Event,
+    Method,
+    Reveal,
+    Round,
+    RoundKind,
+    RoundState,
+)
 from participation.events.phases import may_move
 from participation.events.versions import advance
 from participation.kernel.changes import change_fields
@@ -24,7 +33,7 @@ from participation.kernel.words import Words
 
 DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
-RULES = frozenset({"method", "budget", "most_per_idea"})
+RULES = frozenset({"method", "budget", "most_per_idea", "is_secret", "electorate"})
 AT_ONCE = timedelta(0)
 TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.VOTE})
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
@@ -85,7 +94,10 @@ class RoundDraft:
     method: Method = Method.DOTS
     budget: int = DEFAULT_BUDGET
     most_per_idea: int = DEFAULT_MOST_PER_IDEA
-    shows_live: bool = False
+    reveal: Reveal = Reveal.BY_HAND
+    is_secret: bool = False
+    electorate: Electorate = Electorate.PRESENT
+    quorum: int | None = None
     minutes: int | None = None
     most_per_person: int | None = None
 
@@ -129,7 +141,28 @@ def _settings(draft: RoundDraft) -> dict[str, Any]:
         "method": draft.method if is_vote else None,
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,
-        "shows_live": draft.shows_live and is_vote and draft.method is not Method.SCHULZE,
+        **(_voting(draft) if is_vote else NO_VOTE),
+    }
+
+
+NO_VOTE = {
+    "reveal": Reveal.BY_HAND,
+    "is_secret": False,
+    "electorate": Electorate.PRESENT,
+    "quorum": None,
+}
+
+
+def _voting(draft: RoundDraft) -> dict[str, Any]:
+    """What is said of votes; where nobody may know who voted how, nobody sees one vote come in."""
+    is_secret = draft.is_secret or draft.electorate is Electorate.CODES
+    never_live = is_secret or draft.method is Method.SCHULZE
+    is_live = draft.reveal is Reveal.LIVE
+    return {
+        "reveal": Reveal.BY_HAND if is_live and never_live else draft.reveal,
+        "is_secret": is_secret,
+        "electorate": draft.electorate,
+        "quorum": draft.quorum,
     }
 
 
@@ -174,6 +207,13 @@ def move_round(
         raise Refused(STILL_CLOSING)
     if round_.state is state or (round_.is_closing and state is RoundState.CLOSED):
         raise Refused(_l("Somebody else has just done this."))
+    if state is RoundState.OPEN and round_.is_secret and round_.is_over:
+        raise Refused(
+            _l(
+                "A secret vote stays closed: with another result soon after, it could show how "
+                "somebody voted. Please add a new round."
+            )
+        )
     if not may_move(round_, state):
         raise Refused(_l("This round has moved on, so this is no longer possible."))
     if state is RoundState.OPEN:
@@ -182,7 +222,7 @@ def move_round(
     if state is RoundState.CLOSED and round_.is_open:
         grace = grace if round_.kind in TAKES_SOMETHING_IN else AT_ONCE
         round_.closed_at, round_.closes_at = work.now, work.now + grace
-        state = RoundState.CLOSING if grace else state
+        state = RoundState.CLOSING if grace else round_.state_after_closing
     _set_state(work, event, round_, state)
 
 
@@ -235,11 +275,32 @@ def settle_round(work: Work, event: Event, round_: Round, closes_at: datetime) -
     Does nothing where that has been done, or where the round was opened again meanwhile.
     """
     if round_.is_closing and round_.closes_at == closes_at:
-        _set_state(work, event, round_, RoundState.CLOSED)
+        _set_state(work, event, round_, round_.state_after_closing)
+
+
+Consequence = Callable[[Work, Round], None]
+Applies = Callable[[RoundState, Round], bool]  # the state before, and the round as it is now
+_consequences: list[tuple[Applies, Consequence]] = []
+
+
+def whenever(applies: Applies) -> Callable[[Consequence], Consequence]:
+    """Declare what follows, in the same transaction, once a round has come to another state.
+
+    For those who keep what belongs to a round, which this module must not know.
+    """
+
+    def declare(consequence: Consequence) -> Consequence:
+        _consequences.append((applies, consequence))
+        return consequence
+
+    return declare
 
 
 def _set_state(work: Work, event: Event, round_: Round, state: RoundState) -> None:
     before, round_.state = round_.state, state
     work.session.flush()
+    for applies, consequence in _consequences:
+        if applies(before, round_):
+            consequence(work, round_)
     advance(work, event)
     work.record(RoundStateChanged(event.id, round_.id, before.value, state.value))

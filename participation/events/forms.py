@@ -7,7 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.agenda import DEFAULT_BUDGET, DEFAULT_MOST_PER_IDEA, RoundDraft
 from participation.events.domain import EventDraft
-from participation.events.models import Audience, Event, EventKind, Method, Round, RoundKind
+from participation.events.models import (
+    Audience,
+    Electorate,
+    Event,
+    EventKind,
+    Method,
+    Reveal,
+    Round,
+    RoundKind,
+)
 from participation.kernel.forms import Fields
 from participation.kernel.words import Words
 from participation.settings import LANGUAGES
@@ -17,6 +26,7 @@ DESCRIPTION_LONGEST = 4000
 PROMPT_LONGEST = 200
 LARGEST_BUDGET = 50
 MOST_IDEAS = 100
+LARGEST_QUORUM = 100_000
 LONGEST_ROUND = 480  # minutes
 
 
@@ -79,13 +89,29 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         ),
         budget=budget,
         most_per_idea=most,
-        shows_live=fields.switch("shows_live"),
+        **_voting(fields, kind, method),
         most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0)
         or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
     )
     fields.check()
     return draft
+
+
+def _voting(fields: Fields, kind: RoundKind, method: Method) -> dict[str, Any]:
+    """What is said of a vote; where one vote after another could be seen, it would not be secret."""
+    reveal = fields.choice("reveal", Reveal, otherwise=Reveal.BY_HAND)
+    electorate = fields.choice("electorate", Electorate, otherwise=Electorate.PRESENT)
+    is_secret = fields.switch("is_secret") or electorate is Electorate.CODES
+    if kind is RoundKind.VOTE and reveal is Reveal.LIVE:
+        if is_secret:
+            fields.wrong(
+                "reveal", _l("The standings of a secret vote cannot be shown before it is closed.")
+            )
+        if method is Method.SCHULZE:
+            fields.wrong("reveal", _l("An order has no standings while people vote."))
+    quorum = fields.number("quorum", low=1, high=LARGEST_QUORUM, otherwise=0) or None
+    return {"reveal": reveal, "is_secret": is_secret, "electorate": electorate, "quorum": quorum}
 
 
 def round_values(round_: Round) -> dict[str, Any]:
@@ -96,7 +122,10 @@ def round_values(round_: Round) -> dict[str, Any]:
         **{f"prompt_{code}": round_.prompt[code] for code in LANGUAGES},
         "budget": str(round_.budget or DEFAULT_BUDGET),
         "most_per_idea": str(round_.most_per_idea or DEFAULT_MOST_PER_IDEA),
-        "shows_live": "1" if round_.shows_live else "",
+        "reveal": round_.reveal.value,
+        "is_secret": "1" if round_.is_secret else "",
+        "electorate": round_.electorate.value,
+        "quorum": str(round_.quorum or ""),
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
     }

@@ -50,6 +50,23 @@ class Method(enum.Enum):
     IMPACT = "impact"
 
 
+class Reveal(enum.Enum):
+    """When the result of a round may be seen by everybody."""
+
+    LIVE = "live"
+    AT_CLOSE = "at_close"
+    BY_HAND = "by_hand"
+
+
+class Electorate(enum.Enum):
+    """Who may vote, of those who take part: all, those with an account, staff, or holders of codes."""
+
+    PRESENT = "present"
+    MEMBERS = "members"
+    STAFF = "staff"
+    CODES = "codes"
+
+
 class RoundState(enum.Enum):
     """The life of a round."""
 
@@ -129,6 +146,10 @@ class Round(Base):
     `closed_at` says when somebody closed it, `closes_at` until when what arrives counts. `method` is
     how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
     `most_per_person` is how many ideas one may send while they are collected, None for any number.
+    `reveal` says when its result shows; the ballots of one that `is_secret` have no voters (see
+    participation.voting.papers). `quorum` is how many have to vote for it to count, None for any
+    number, and `present` how many devices were connected when it was closed and
+    `eligible` how many might have voted; both None where that is not known.
     `minutes` is how long it is meant to take, `ends_at` until when its clock runs while it is open;
     a clock that has run out closes nothing, for people decide when everybody is done.
     """
@@ -144,7 +165,12 @@ class Round(Base):
     method: Mapped[Method | None]
     budget: Mapped[int] = mapped_column(default=0)
     most_per_idea: Mapped[int] = mapped_column(default=0)
-    shows_live: Mapped[bool] = mapped_column(default=False)
+    reveal: Mapped[Reveal] = mapped_column(default=Reveal.BY_HAND)
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    electorate: Mapped[Electorate] = mapped_column(default=Electorate.PRESENT)
+    quorum: Mapped[int | None]
+    eligible: Mapped[int | None]
+    present: Mapped[int | None]
     most_per_person: Mapped[int | None]
     minutes: Mapped[int | None]
     ends_at: Mapped[Moment | None]
@@ -156,6 +182,7 @@ class Round(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "position"),
         CheckConstraint("most_per_idea <= budget", name="most_within_budget"),
+        CheckConstraint("is_secret OR electorate <> 'codes'", name="codes_keep_a_secret"),
         CheckConstraint("(kind = 'vote') = (method IS NOT NULL)", name="votes_have_a_method"),
         # The database itself keeps "one open round at a time".
         Index(
@@ -194,7 +221,12 @@ class Round(Base):
     @property
     def results_are_visible(self) -> bool:
         """Whether its result may leave the server for everybody."""
-        return self.state is RoundState.SHOWN or (self.shows_live and self.is_open)
+        return self.state is RoundState.SHOWN or (self.reveal is Reveal.LIVE and self.is_open)
+
+    @property
+    def state_after_closing(self) -> RoundState:
+        """Where its life leads by itself once it is over."""
+        return RoundState.CLOSED if self.reveal is Reveal.BY_HAND else RoundState.SHOWN
 
 
 class AgendaTemplate(Base):

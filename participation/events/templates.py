@@ -16,7 +16,15 @@ from participation.events.agenda import (
     default_prompt,
 )
 from participation.events.facts import TemplateRemoved, TemplateSaved
-from participation.events.models import AgendaTemplate, Event, Method, Round, RoundKind
+from participation.events.models import (
+    AgendaTemplate,
+    Electorate,
+    Event,
+    Method,
+    Reveal,
+    Round,
+    RoundKind,
+)
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
@@ -252,7 +260,10 @@ def _plain(round_: Round) -> dict[str, Any]:
         "method": round_.method.value if round_.method else None,
         "budget": round_.budget,
         "most_per_idea": round_.most_per_idea,
-        "shows_live": round_.shows_live,
+        "reveal": round_.reveal.value,
+        "is_secret": round_.is_secret,
+        "electorate": round_.electorate.value,
+        "quorum": round_.quorum,
         "minutes": round_.minutes,
         "most_per_person": round_.most_per_person,
     }
@@ -265,7 +276,10 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         Method(said["method"] or Method.DOTS.value),
         budget=said["budget"] or DEFAULT_BUDGET,
         most_per_idea=said["most_per_idea"] or DEFAULT_MOST_PER_IDEA,
-        shows_live=said["shows_live"],
+        reveal=Reveal(said["reveal"]),
+        is_secret=said["is_secret"],
+        electorate=Electorate(said["electorate"]),
+        quorum=said["quorum"],
         minutes=said["minutes"],
         most_per_person=said["most_per_person"],
     )

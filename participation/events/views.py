@@ -18,7 +18,15 @@ from participation.events.forms import (
     round_values,
 )
 from participation.events.loading import case_of, event_case, hold
-from participation.events.models import AgendaTemplate, Method, Round, RoundKind, RoundState
+from participation.events.models import (
+    AgendaTemplate,
+    Electorate,
+    Method,
+    Reveal,
+    Round,
+    RoundKind,
+    RoundState,
+)
 from participation.events.queries import (
     event_of_round,
     events_to_moderate,
@@ -41,7 +49,7 @@ from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid
 from participation.settings import LANGUAGES
 from participation.web.access import access
-from participation.web.context import db_session, settings, viewer
+from participation.web.context import db_session, presence, settings, viewer
 from participation.web.seen import require_as_seen
 from participation.web.writes import Saved, write
 
@@ -161,7 +169,9 @@ def new_round(case: EventCase) -> ResponseReturnValue:
         prompt=agenda.default_prompt(kind, method),
         budget=0,
         most_per_idea=0,
-        shows_live=False,
+        reveal=Reveal.BY_HAND,
+        is_secret=False,
+        electorate=Electorate.PRESENT,
     )
     return render_template(
         "events/round_form.html",
@@ -274,6 +284,8 @@ def move_round(work: Work, case: RoundCase) -> Saved:
     fields = Fields(request.form)
     state = fields.choice("state", RoundState)
     fields.check()
+    if state is RoundState.CLOSED and case.round_.is_open:
+        case.round_.present = presence(case.the_event.id)
     agenda.move_round(work, case.the_event, case.round_, state, grace=settings().grace)
     return _to_console(case)
 

@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
     sockets = Sockets(app, socketio, broadcaster, neighbours)
     neighbours.on_change, neighbours.on_rights = broadcaster.mark, sockets.cut
     app.extensions |= {"broadcaster": broadcaster, "sockets": sockets, "neighbours": neighbours}
+    app.extensions["presence"] = broadcaster.presence
 
 
 def _message_queue(settings: Settings) -> MessageQueue | None:

@@ -11,10 +11,11 @@ from participation.events.loading import case_of, event_case
 from participation.events.queries import one_round
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.commits import off_the_loop
-from participation.kernel.refusal import NotFound
+from participation.kernel.refusal import NotFound, Refused
 from participation.reporting import paper, votes
 from participation.reporting.export import as_data, to_csv
 from participation.reporting.protocol import Protocol, protocol_of
+from participation.voting.attendance import is_withheld
 from participation.voting.queries import turnout
 from participation.voting.rules import VoteCase, may_see_result, round_is_over
 from participation.web.access import access
@@ -94,10 +95,12 @@ def file_case(round_id: int, form: str) -> FileCase:
 def result(case: FileCase) -> Response:
     """The table of a vote's result."""
     session, round_, form = db_session(), case.the_round, case.form
+    ballots = turnout(session, round_).ballots
+    if is_withheld(round_, ballots):
+        raise Refused(votes.TOO_FEW, status=403)
     rows, columns = votes.result_rows(session, round_), votes.columns_of(round_)
     name = f"result-{round_.id}.{form}"
     if form == "json":
-        ballots = turnout(session, round_).ballots
         return _file(votes.as_json(round_, ballots, rows), "application/json", name)
     if form == "xlsx":
         return _file(votes.as_workbook(columns, rows), WORKBOOK, name)

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from participation.events.models import Method, Round
 from participation.ideas.importing import harmless
 from participation.kernel.refusal import Refused
+from participation.voting.attendance import FEWEST_BALLOTS
 from participation.voting.methods import plain
 from participation.voting.queries import Score, marks_of, tally
 
-FEWEST_BALLOTS = 5  # among fewer, somebody is easily told by what they said
+TOO_FEW = _l("There are fewer than five ballots, so they stay closed: they could give people away.")
 COLUMNS = ("rank", "idea", "title", "language", "score", "voters")
 EFFORTS = ("impact", "effort")
 
@@ -96,12 +97,7 @@ def ballots_as_csv(session: Session, round_: Round, seed: str) -> str:
     marks = marks_of(session, round_)
     ballots = sorted({mark.ballot for mark in marks})
     if len(ballots) < FEWEST_BALLOTS:
-        raise Refused(
-            _l(
-                "There are fewer than five ballots, so they stay closed: they could give people away."
-            ),
-            status=403,
-        )
+        raise Refused(TOO_FEW, status=403)
     random.Random(seed).shuffle(ballots)  # noqa: S311  nobody knows the seed
     numbers = {ballot: number for number, ballot in enumerate(ballots, start=1)}
     rows = [

@@ -1,13 +1,24 @@
 """The one verb of voting: what a ballot says of an idea."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_ngettext
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    bindparam,
+    delete,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.events.models import Method
 from participation.events.versions import advance
@@ -18,9 +29,10 @@ from participation.kernel.refusal import Refused
 from participation.voting.facts import VoteCast
 from participation.voting.marks import Marks, Said, budget_of, require_answer
 from participation.voting.models import Ballot, Mark
+from participation.voting.papers import new_number
 from participation.voting.rules import VoteCase, may_take_back, may_vote
 
-Place = tuple[int, int]  # a round and who takes part in it; on a ballot: the ballot and an idea
+Place = tuple[int, int | str]  # a round, and who votes: a participant, or a paper's token
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,7 @@ class _Box:
 
     budget: int | None
     id: int | None = None
+    is_secret: bool = False
     before: Marks = field(default_factory=dict)
     after: Marks = field(default_factory=dict)
     astray: set[int] = field(default_factory=set)
@@ -143,8 +156,16 @@ def cast_votes(work: Work, votes: Sequence[Vote]) -> list[Cast | Refused]:
         advance(work, event)
     _write(work, {place: box for place, box in boxes.items() if box.after != box.before})
     for case in cast:
-        work.record(VoteCast(case.the_event.id, case.the_round.id), by=case.viewer.actor)
+        # In a secret vote not even how often somebody changed their mind: a ballot shows that too.
+        who = "guest" if case.the_round.is_secret else case.viewer.actor
+        work.record(VoteCast(case.the_event.id, case.the_round.id), by=who)
     return outcomes
+
+
+def _place(case: VoteCase) -> Place:
+    """Whose ballot it is: in a secret vote, and only there, nobody's but the paper's."""
+    voter = case.token if case.the_round.is_secret else case.the_participant.id
+    return case.the_round.id, voter or ""
 
 
 def _judged(
@@ -161,7 +182,7 @@ def _put(vote: Vote, boxes: dict[Place, _Box]) -> Cast:
     # What was said of an idea that has left the board can still be taken back.
     rule = may_take_back if vote.takes_back else may_vote
     rule.require(case.arrived(vote.arrived), status=409)
-    box, idea_id = boxes[case.the_round.id, case.the_participant.id], case.the_idea.id
+    box, idea_id = boxes[_place(case)], case.the_idea.id
     if vote.method is Method.SCHULZE:
         _rank(box.after, idea_id, vote.place_after(box.after.get(idea_id)))
     elif vote.method is Method.DOTS:
@@ -205,11 +226,16 @@ def _rank(order: Marks, idea_id: int, place: int | None) -> None:
     order |= {one: Said(number) for number, one in enumerate(ideas, start=1)}
 
 
-BALLOTS = (
-    select(Ballot.round_id, Ballot.participant_id, Ballot.id, Ballot.budget)
-    .where(tuple_(Ballot.round_id, Ballot.participant_id).in_(bindparam("places", expanding=True)))
-    .with_for_update()
-)
+def _ballots(voter: InstrumentedAttribute[Any]) -> Executable:
+    return (
+        select(Ballot.round_id, voter, Ballot.id, Ballot.budget)
+        .where(tuple_(Ballot.round_id, voter).in_(bindparam("places", expanding=True)))
+        .with_for_update()
+    )
+
+
+BALLOTS = _ballots(Ballot.participant_id)
+BALLOTS_OF_PAPERS = _ballots(Ballot.token)
 MARKS = (
     select(Mark.ballot_id, Mark.idea_id, Mark.value, Mark.effort, IS_ON_BOARD)
     .join(Idea, Idea.id == Mark.idea_id)
@@ -218,7 +244,7 @@ MARKS = (
 SPEND = (
     update(Ballot.__table__)  # type: ignore[arg-type]
     .where(Ballot.id == bindparam("ballot"))
-    .values(spent=bindparam("now_spent"), at=bindparam("now"))
+    .values(spent=bindparam("now_spent"), at=bindparam("now", type_=Ballot.at.type))
 )
 TAKE_BACK = delete(Mark.__table__).where(  # type: ignore[arg-type]
     Mark.ballot_id == bindparam("ballot"), Mark.idea_id == bindparam("idea")
@@ -239,13 +265,13 @@ def _boxes(work: Work, votes: Sequence[Vote]) -> dict[Place, _Box]:
     """The ballots of those who vote as they are now; one who has none gets an empty one."""
     cases = [vote.case for vote in votes if vote.case.participant]
     boxes = {
-        (case.the_round.id, case.the_participant.id): _Box(budget_of(case.the_round))
+        _place(case): _Box(budget_of(case.the_round), is_secret=case.the_round.is_secret)
         for case in cases
     }
     connection, known = work.session.connection(), {}
-    for round_id, participant_id, *ballot in connection.execute(BALLOTS, {"places": list(boxes)}):
-        number, budget = ballot
-        known[number] = boxes[round_id, participant_id] = _Box(budget, number)
+    for round_id, voter, number, _budget in _cast_already(connection, boxes):
+        box = known[number] = boxes[round_id, voter]
+        box.id = number
     if known:
         for ballot_id, idea_id, value, effort, is_on_board in connection.execute(
             MARKS, {"ballots": list(known)}
@@ -254,11 +280,23 @@ def _boxes(work: Work, votes: Sequence[Vote]) -> dict[Place, _Box]:
     return boxes
 
 
+def _cast_already(connection: Connection, boxes: dict[Place, _Box]) -> Iterator[Any]:
+    """The ballots there are: their rounds, voters, numbers and budgets."""
+    secret = [place for place, box in boxes.items() if box.is_secret]
+    by_name = [place for place, box in boxes.items() if not box.is_secret]
+    for places, question in ((by_name, BALLOTS), (secret, BALLOTS_OF_PAPERS)):
+        if places:
+            yield from connection.execute(question, {"places": places})
+
+
 def _write(work: Work, boxes: dict[Place, _Box]) -> None:
     connection = work.session.connection()
     known = [box for box in boxes.values() if box.id is not None]
     _make(connection, {place: box for place, box in boxes.items() if box.id is None}, work.now)
-    spent = [{"ballot": box.id, "now_spent": box.spent, "now": work.now} for box in known]
+    spent = [
+        {"ballot": box.id, "now_spent": box.spent, "now": None if box.is_secret else work.now}
+        for box in known
+    ]
     if spent:
         connection.execute(SPEND, spent)
     said = [
@@ -281,17 +319,39 @@ def _write(work: Work, boxes: dict[Place, _Box]) -> None:
 
 def _make(connection: Connection, fresh: dict[Place, _Box], now: datetime) -> None:
     """Ballots for those who vote for the first time."""
+    named = {place: box for place, box in fresh.items() if not box.is_secret}
     rows = [
         {
             "round_id": round_id,
-            "participant_id": participant_id,
+            "participant_id": voter,
             "budget": box.budget,
             "spent": box.spent,
             "at": now,
         }
-        for (round_id, participant_id), box in fresh.items()
+        for (round_id, voter), box in named.items()
     ]
     if rows:
         numbers = connection.execute(FIRST, rows).scalars()
-        for box, number in zip(fresh.values(), numbers, strict=True):
+        for box, number in zip(named.values(), numbers, strict=True):
             box.id = number
+    _make_secret(connection, {place: box for place, box in fresh.items() if box.is_secret})
+
+
+def _make_secret(connection: Connection, fresh: dict[Place, _Box]) -> None:
+    """Ballots on papers: with random numbers and without a time. They are written in the order of
+    their numbers, so that not even those of one moment stand as they came.
+    """
+    for box in fresh.values():
+        box.id = new_number()
+    rows = [
+        {
+            "id": box.id,
+            "round_id": round_id,
+            "token": token,
+            "budget": box.budget,
+            "spent": box.spent,
+        }
+        for (round_id, token), box in sorted(fresh.items(), key=lambda item: item[1].id or 0)
+    ]
+    if rows:
+        connection.execute(insert(Ballot.__table__), rows)  # type: ignore[arg-type]

@@ -12,3 +12,20 @@ class VoteCast(EventChanged):
 
     kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
     round_id: int
+
+
+@dataclass(frozen=True)
+class BallotPaperTaken(EventChanged):
+    """Somebody was given the ballot paper of a secret vote; the log does not say who."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
+class VotingCodesMade(EventChanged):
+    """Codes that give a ballot paper each were made for a round; those made before are void."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "number")
+    round_id: int
+    number: int

@@ -1,31 +1,38 @@
-"""Tables of ballots and what they say of ideas."""
+"""Tables of ballots and what they say of ideas; of secret votes also who was given a ballot paper."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.db import Base, Key, Moment
 
 
 class Ballot(Base):
-    """One participant's ballot in one round. The database itself keeps `spent` within `budget`.
+    """One person's ballot in one round. The database itself keeps `spent` within `budget`.
 
     Where dots are given, these are numbers of dots; with any other method `spent` is how many ideas
-    the ballot speaks of, and nothing bounds it.
+    the ballot speaks of, and nothing bounds it. In a secret vote it is nobody's: it hangs on a
+    `token` that follows from what only the voter's device knows, its number is random, and it says
+    no time (see participation.voting.papers).
     """
 
     __tablename__ = "ballot"
 
     id: Mapped[Key]
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
-    participant_id: Mapped[int] = mapped_column(
+    participant_id: Mapped[int | None] = mapped_column(
         ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
+    token: Mapped[str | None] = mapped_column(String(64))
     budget: Mapped[int | None]
     spent: Mapped[int] = mapped_column(default=0)
-    at: Mapped[Moment]
+    at: Mapped[Moment | None]
 
     __table_args__ = (
         UniqueConstraint("round_id", "participant_id"),
+        UniqueConstraint("round_id", "token"),
+        CheckConstraint(
+            "(participant_id IS NULL) <> (token IS NULL)", name="of_a_person_or_a_paper"
+        ),
         CheckConstraint("spent >= 0 AND spent <= budget", name="spent_within_budget"),
     )
 
@@ -55,3 +62,38 @@ class Mark(Base):
         CheckConstraint("value BETWEEN -1 AND 10000", name="value_of_some_method"),
         CheckConstraint("effort BETWEEN 1 AND 5", name="effort_on_its_scale"),
     )
+
+
+class BallotPaper(Base):
+    """The roll of a secret vote: who was given a ballot paper, and what their device proves it with."""
+
+    __tablename__ = "ballot_paper"
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("round.id", ondelete="CASCADE"), primary_key=True
+    )
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    proof: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (UniqueConstraint("round_id", "proof"),)
+
+
+class VotingCode(Base):
+    """A code that gives whoever has it one ballot paper; whose it is, nobody writes down.
+
+    `code` can be read, to be printed, until the round opens; `digest` recognises it. `proof` is
+    what the device of whoever used it proves that with; None for one that was not used.
+    """
+
+    __tablename__ = "voting_code"
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("round.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str | None] = mapped_column(String(16))
+    proof: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (UniqueConstraint("round_id", "proof"),)

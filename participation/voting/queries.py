@@ -6,13 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, not_, select
+from sqlalchemy import Integer, String, bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Participant, Round
 from participation.ideas.models import PUBLIC, Idea, StatusChange
 from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
 from participation.voting import methods
+from participation.voting.attendance import withheld
 from participation.voting.marks import Marks, Said
 from participation.voting.methods import Line
 from participation.voting.models import Ballot, Mark
@@ -51,14 +52,23 @@ class Turnout:
     points: int
 
 
-def ballot_of(session: Session, round_: Round, participant: Participant) -> Ballot | None:
-    """Somebody's ballot in a round."""
-    return session.scalar(BALLOT, {"round": round_.id, "participant": participant.id})
+def ballot_of(
+    session: Session, round_: Round, participant: Participant, token: str | None = None
+) -> Ballot | None:
+    """Somebody's ballot in a round; in a secret vote the one that hangs on this token."""
+    return session.scalar(BALLOT, _voter(round_, participant, token))
 
 
-BALLOT = select(Ballot).where(
-    Ballot.round_id == bindparam("round"), Ballot.participant_id == bindparam("participant")
+def _voter(round_: Round, participant: Participant, token: str | None) -> dict[str, Any]:
+    who = None if round_.is_secret else participant.id
+    return {"round": round_.id, "participant": who, "token": token if round_.is_secret else None}
+
+
+_IS_VOTERS = (Ballot.round_id == bindparam("round")) & or_(
+    Ballot.participant_id == bindparam("participant", type_=Integer),
+    Ballot.token == bindparam("token", type_=String),
 )
+BALLOT = select(Ballot).where(_IS_VOTERS)
 
 
 def marks_on(session: Session, ballot: Ballot | None) -> Marks:
@@ -71,11 +81,10 @@ def marks_on(session: Session, ballot: Ballot | None) -> Marks:
 
 
 def said_by(
-    session: Session, round_: Round, participant: Participant
+    session: Session, round_: Round, participant: Participant, token: str | None = None
 ) -> dict[int, tuple[Said, bool]]:
-    """What somebody says in a round, by idea, and whether that is on the board."""
-    who = {"round": round_.id, "participant": participant.id}
-    rows = session.connection().execute(SAID, who)
+    """What somebody says in a round, by idea, and whether that is on the board; `token` as above."""
+    rows = session.connection().execute(SAID, _voter(round_, participant, token))
     return {idea_id: (Said(value, effort), is_here) for idea_id, value, effort, is_here in rows}
 
 
@@ -83,7 +92,7 @@ SAID = (
     select(Mark.idea_id, Mark.value, Mark.effort, IS_ON_BOARD)
     .join(Ballot, Ballot.id == Mark.ballot_id)
     .join(Idea, Idea.id == Mark.idea_id)
-    .where(Ballot.round_id == bindparam("round"), Ballot.participant_id == bindparam("participant"))
+    .where(_IS_VOTERS)
 )
 
 
@@ -166,13 +175,16 @@ def _counts(session: Session, rounds: Sequence[Round]) -> dict[int, list[Line]]:
     Ideas hidden or withdrawn since do not appear; what was said of them stays in the turnout. A
     result does not change afterwards: what was merged since stays with what it was given, and what
     was published since has no part in it, also where saying nothing is good, as with resistance.
+    Of a secret vote in which too few took part nothing is told: it has no lines.
     """
+    silent = withheld(session, rounds)
+    rounds = [one for one in rounds if one.id not in silent]
     candidates = _candidates(session, rounds[0].event_id) if rounds else []
     whole = {one.id for one in rounds if one.method is Method.SCHULZE}
     marks = _marks_in(session, whole)
     groups = _groups_in(session, {one.id for one in rounds} - whole)
     said_in: dict[int, Any] = {**marks, **groups}
-    counts = {}
+    counts: dict[int, list[Line]] = {number: [] for number in silent}
     for round_ in rounds:
         said = said_in[round_.id]
         judged = {one.idea for one in said}
@@ -205,7 +217,11 @@ def tallies(
 
 
 def marks_of(session: Session, round_: Round) -> list[methods.Mark]:
-    """All that ballots say in a vote of what is counted, by the numbers of ballots and ideas."""
+    """All that ballots say in a vote of what is counted, by the numbers of ballots and ideas; nothing
+    of a secret vote in which too few took part.
+    """
+    if withheld(session, [round_]):
+        return []
     counted = {one.idea for one in _candidates(session, round_.event_id)}
     return [mark for mark in _marks_in(session, [round_.id])[round_.id] if mark.idea in counted]
 

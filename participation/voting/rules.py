@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.models import Round, RoundKind
+from participation.events.models import Electorate, Round, RoundKind
 from participation.events.phases import Act
 from participation.events.rules import is_participant, may_moderate, may_see, permits
 from participation.ideas.rules import IdeaCase, is_not_merged, is_published
@@ -15,9 +15,13 @@ from participation.kernel.words import time_of_day
 
 @dataclass(frozen=True)
 class VoteCase(IdeaCase):
-    """An idea's case within a round."""
+    """An idea's case within a round.
+
+    `token` is what their ballot in a secret vote hangs on, None as long as this device has no paper.
+    """
 
     round_: Round | None = None
+    token: str | None = None
 
     @property
     def the_round(self) -> Round:
@@ -48,6 +52,34 @@ def _why_no_vote(case: VoteCase) -> Any:
 round_takes_votes: Rule[Any] = Rule(_why_no_vote)
 
 
+ONLY = {
+    Electorate.MEMBERS: _l("Only people with an account can vote in this round. Please sign in."),
+    Electorate.STAFF: _l("Only city staff can vote in this round."),
+}
+
+
+def _why_not_eligible(case: VoteCase) -> Any:
+    electorate = case.the_round.electorate
+    has_account = case.participant is not None and case.participant.person_id is not None
+    is_one = {Electorate.MEMBERS: has_account, Electorate.STAFF: case.viewer.is_staff}
+    return None if is_one.get(electorate, True) else ONLY[electorate]
+
+
+is_eligible: Rule[Any] = Rule(_why_not_eligible)
+
+
+@rule(_l("This vote is secret. Please take your ballot paper first."))
+def has_paper_if_secret(case: VoteCase) -> bool:
+    """In a secret vote only the device that was given a ballot paper can vote."""
+    return case.token is not None or not case.the_round.is_secret
+
+
+@rule(_l("This vote needs no ballot paper."))
+def round_has_papers(case: VoteCase) -> bool:
+    """The round is a secret vote."""
+    return case.the_round.is_secret
+
+
 @rule(_l("The result has not been published yet."))
 def result_is_visible(case: VoteCase) -> bool:
     """Everybody may know."""
@@ -61,6 +93,11 @@ def round_is_over(case: VoteCase) -> bool:
 
 
 can_vote_now = permits(Act.VOTE, _l("There is no vote at the moment."))
-may_take_back = is_participant & round_takes_votes & can_vote_now
+may_take_paper = (
+    may_see & is_participant & round_has_papers & round_takes_votes & can_vote_now & is_eligible
+)
+may_take_back = (
+    is_participant & round_takes_votes & can_vote_now & is_eligible & has_paper_if_secret
+)
 may_vote = may_take_back & is_published & is_not_merged
 may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))

@@ -1,7 +1,7 @@
 """Voting on ideas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -13,11 +13,14 @@ from participation.events.queries import participants_of, rounds_with_events
 from participation.events.rules import is_participant, may_moderate, may_see
 from participation.ideas.models import Idea, Status
 from participation.identity.rules import Viewer
-from participation.kernel.db import Work, many
+from participation.kernel.db import LARGEST_KEY, Work, many
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound, Refused
+from participation.voting.attendance import papers_held
 from participation.voting.domain import Cast, Vote, cast_votes
+from participation.voting.loading import device_secret
 from participation.voting.marks import BOTH, Said
+from participation.voting.papers import proof, token
 from participation.voting.queries import ballot_of, marks_on
 from participation.voting.rules import VoteCase
 from participation.web.context import db_session, viewer
@@ -27,7 +30,7 @@ from participation.web.writes import Saved
 bp = Blueprint("voting", __name__)
 
 MOST_RANKED = 10_000  # a place in one's own order; no board has more ideas
-Wish = tuple[Viewer, int, int]  # who, in which round, about which idea
+Wish = tuple[Viewer, int, int, str]  # who, in which round, about which idea, their device's secret
 may_try = may_see & is_participant
 
 
@@ -43,9 +46,10 @@ class Voted:
     shared: dict[int, str]
 
 
-def vote_case(round_id: int, idea_id: int) -> VoteCase:
+def vote_case(round_id: int, idea_id: int = 0) -> VoteCase:
     """The case of a vote. Raises NotFound for an idea of another event, or one never seen here."""
-    (case,) = vote_cases(db_session(), [(viewer(), round_id, idea_id)])
+    idea_id = idea_id or _named_idea()
+    (case,) = vote_cases(db_session(), [(viewer(), round_id, idea_id, device_secret(round_id))])
     if case is None:
         raise NotFound
     return case
@@ -53,18 +57,37 @@ def vote_case(round_id: int, idea_id: int) -> VoteCase:
 
 def vote_cases(session: Session, wishes: Sequence[Wish]) -> list[VoteCase | None]:
     """The cases of votes; None for what does not exist, or not for this viewer."""
-    rounds = rounds_with_events(session, {round_id for _viewer, round_id, _idea in wishes})
+    rounds = rounds_with_events(session, {wish[1] for wish in wishes})
     slim = (lazyload(Idea.author), defer(Idea.text), defer(Idea.html))
-    ideas = many(session, Idea, {idea_id for _viewer, _round, idea_id in wishes}, *slim)
+    ideas = many(session, Idea, {wish[2] for wish in wishes}, *slim)
     parts = participants_of(
         session,
-        {(rounds[number].event_id, who) for who, number, _idea in wishes if number in rounds},
+        {(rounds[number].event_id, who) for who, number, *_ in wishes if number in rounds},
     )
     cases = [
         _case(who, rounds.get(round_id), ideas.get(idea_id), parts)
-        for who, round_id, idea_id in wishes
+        for who, round_id, idea_id, _secret in wishes
     ]
+    cases = _with_papers(session, cases, [wish[3] for wish in wishes])
     return [case if case and _exists(session, case) else None for case in cases]
+
+
+def _with_papers(
+    session: Session, cases: Sequence[VoteCase | None], secrets: Sequence[str]
+) -> list[VoteCase | None]:
+    """The same, those in secret votes with what the ballot of whoever holds a paper hangs on."""
+    said = {
+        at: (case.the_round.id, case.the_participant.id, proof(case.the_round.id, secret))
+        for at, (case, secret) in enumerate(zip(cases, secrets, strict=True))
+        if case and case.the_round.is_secret and case.participant and secret
+    }
+    held = papers_held(session, set(said.values()))
+    return [
+        replace(case, token=token(case.the_round.id, secrets[at]))
+        if case and said.get(at) in held
+        else case
+        for at, case in enumerate(cases)
+    ]
 
 
 def _case(
@@ -86,11 +109,32 @@ def _exists(session: Session, case: VoteCase) -> bool:
         return True
     if case.participant is None:
         return False
-    ballot = ballot_of(session, case.the_round, case.participant)
+    ballot = ballot_of(session, case.the_round, case.participant, case.token)
     return case.the_idea.id in marks_on(session, ballot)
 
 
-def _wish() -> tuple[Said | None, int | None]:
+def _named_idea() -> int:
+    """The idea that the form names, where the address does not."""
+    fields = Fields(request.form)
+    idea_id = fields.number("idea", low=1, high=LARGEST_KEY)
+    if fields.errors:
+        raise NotFound
+    return idea_id
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the ballot shall say of an idea, the number of dots or the place that the page showed on
+    which that was said, and what only the voter's device knows.
+    """
+
+    idea_id: int
+    said: Said | None
+    shown: int | None
+    secret: str
+
+
+def _wish() -> Answer:
     """What the ballot shall say, and how many dots the page showed that it was said on.
 
     An empty `value` takes back what was said.
@@ -107,16 +151,23 @@ def _wish() -> tuple[Said | None, int | None]:
     if "given" in request.form:
         shown = fields.number("given", low=0, high=MOST_RANKED)
     fields.check()
-    return said, shown
+    about = request.view_args or {}
+    idea_id = about.get("idea_id") or _named_idea()
+    return Answer(idea_id, said, shown, device_secret(about["round_id"]))
 
 
 @bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/vote")
+@bp.post("/rounds/<int:round_id>/vote", endpoint="secret_vote")
 @write_together(may_try, vote_case, _wish, again="boards.board")
 def vote(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     """Say something of ideas: so many dots in all, or so many more or fewer than the voter's page
     showed; or what the round's method asks for. The same form sent twice changes nothing.
+
+    In a secret vote the form names the idea: addresses are written into the logs of proxies.
     """
-    wishes = [(ask.viewer, ask.about["round_id"], ask.about["idea_id"]) for ask in asks]
+    wishes = [
+        (ask.viewer, ask.about["round_id"], ask.wish.idea_id, ask.wish.secret) for ask in asks
+    ]
     hold_events_of_rounds(work.session, {wish[1] for wish in wishes})
     cases = vote_cases(work.session, wishes)
     votes = {
@@ -134,8 +185,10 @@ def vote(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
 
 
 def _vote(case: VoteCase, ask: Ask) -> Vote:
-    said, shown = ask.wish
-    return Vote(case, said, shown, ask.arrived)
+    # In a secret vote nothing is kept that would tell the same form sent twice from two: there a
+    # wish is always what the ballot shall say, and never a difference.
+    shown = None if case.the_round.is_secret else ask.wish.shown
+    return Vote(case, ask.wish.said, shown, ask.arrived)
 
 
 def _outcome(
@@ -150,6 +203,7 @@ def _outcome(
         return Refused(may_try.refusal(case), status=403)
     if isinstance(cast, Refused):
         return cast
-    number = case.the_idea.id
+    number, is_secret = case.the_idea.id, case.the_round.is_secret
     board = f"{boards[case.the_event.id]}#idea-{number}"
-    return Saved(board, ideas=(number,), about=Voted(case, cast, shared))
+    about = Voted(case, cast, shared)
+    return Saved(board, ideas=(number,), about=about, leaves_receipt=not is_secret)

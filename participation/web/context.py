@@ -1,6 +1,7 @@
 """What belongs to one request: its database session, its viewer, its language."""
 
 import hashlib
+from collections.abc import Callable
 from typing import cast
 
 from flask import Flask, current_app, g, request, session
@@ -30,6 +31,14 @@ def arrivals() -> Arrivals:
 def settings() -> Settings:
     """The settings of this installation."""
     return cast(Settings, current_app.extensions["settings"])
+
+
+def presence(event_id: int) -> int | None:
+    """How many screens of participants and readers are connected to an event, at all processes;
+    None where nobody listens.
+    """
+    count: Callable[[int], int] | None = current_app.extensions.get("presence")
+    return count(event_id) if count else None
 
 
 def db_session() -> Session:

@@ -144,7 +144,9 @@ class Gathering:
             asks = _again(work, [place.ask for place in fresh.values()])
             outcomes = dict(zip(fresh, self._carry_out(work, asks) if asks else (), strict=True))
             saved = {
-                one: to_keep(done) for one, done in outcomes.items() if isinstance(done, Saved)
+                one: to_keep(done)
+                for one, done in outcomes.items()
+                if isinstance(done, Saved) and done.leaves_receipt
             }
             receipts.keep_all(work, saved)
         for place in batch:

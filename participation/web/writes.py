@@ -44,6 +44,7 @@ class Saved:
 
     `undo` is the address that takes the act back: the notice then carries a button for it.
     `about` is what the viewer's own parts are made from where the write gives no case of its own.
+    Where even that somebody wrote must not be known, it `leaves_receipt` not: sent again, it acts again.
     """
 
     to: str
@@ -51,6 +52,7 @@ class Saved:
     ideas: tuple[int, ...] = ()
     undo: str = ""
     about: Any = None
+    leaves_receipt: bool = True
 
 
 @dataclass(frozen=True)

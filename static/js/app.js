@@ -7,10 +7,12 @@ import { sendLate } from "./late.js";
 import { goLive } from "./live.js";
 import { prepareForOffline } from "./offline.js";
 import { sortIdeas } from "./sorting.js";
+import { carryVotingCode } from "./voting-code.js";
 
 leaveToOthers();
 prepareForOffline();
 document.querySelector("[data-error-summary]")?.focus();
+carryVotingCode();
 keepDrafts();
 enhanceForms();
 goLive();

@@ -231,7 +231,7 @@ def test_what_was_changed_of_an_event_and_a_round_is_there_old_and_new(
     event = each_house.event(title=Words({"en": "Parks", "de": "Grün"}), place="Hall 1")
     form = {"kind": "workshop", "audience": "public", "title_en": "Parks", "place": "Hall 2"}
     administrator.post(f"/events/{event.id}/edit", form)
-    vote = {"prompt_en": "Which?", "budget": "7", "most_per_idea": "3", "shows_live": "1"}
+    vote = {"prompt_en": "Which?", "budget": "7", "most_per_idea": "3", "reveal": "live"}
     administrator.post(f"/rounds/{event.rounds[1].id}/edit", vote)
     changes = body(administrator.get("/administration/log?act=EventEdited").text)
     assert re.search(r"Venue.*Hall 1</del>.*Hall 2</ins>", changes, re.DOTALL)

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from participation.events import agenda
-from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.models import Event, Reveal, Round, RoundKind, RoundState
 from participation.events.phases import phase_of
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
@@ -59,7 +59,7 @@ def test_a_new_event_has_an_agenda_that_works(each_house: House) -> None:
     assert rounds_of(each_house, event) == [(COLLECT, PLANNED), (VOTE, PLANNED)]
     collect, vote = event.rounds
     assert (collect.budget, collect.most_per_idea) == (0, 0)
-    assert (vote.budget, vote.most_per_idea, vote.shows_live) == (5, 3, False)
+    assert (vote.budget, vote.most_per_idea, vote.reveal) == (5, 3, Reveal.BY_HAND)
     assert collect.prompt["de"]
     assert vote.prompt["en"]
 
@@ -76,10 +76,10 @@ def test_only_a_vote_has_dots_and_shows_them_live(house: House) -> None:
     event = house.event()
     with house.work() as work:
         event = house.again(work, event)
-        for kind, expected in ((COLLECT, (0, 0, False)), (VOTE, (7, 2, True))):
-            draft = agenda.RoundDraft(kind, PROMPT, budget=7, most_per_idea=2, shows_live=True)
+        for kind, expected in ((COLLECT, (0, 0, Reveal.BY_HAND)), (VOTE, (7, 2, Reveal.LIVE))):
+            draft = agenda.RoundDraft(kind, PROMPT, budget=7, most_per_idea=2, reveal=Reveal.LIVE)
             made = agenda.add_round(work, event, draft)
-            assert (made.budget, made.most_per_idea, made.shows_live) == expected
+            assert (made.budget, made.most_per_idea, made.reveal) == expected
 
 
 # The life of a round. It begins planned; these lead to the other states.
@@ -294,10 +294,10 @@ def edit(house: House, event: Event, number: int, **changes: int | bool) -> None
 
 def test_a_planned_vote_can_get_other_rules(each_house: House) -> None:
     event = each_house.event()
-    edit(each_house, event, 1, budget=9, most_per_idea=2, shows_live=True)
+    edit(each_house, event, 1, budget=9, most_per_idea=2, reveal=Reveal.LIVE)
     with each_house.work() as work:
         vote = each_house.again(work, event).rounds[1]
-        assert (vote.budget, vote.most_per_idea, vote.shows_live) == (9, 2, True)
+        assert (vote.budget, vote.most_per_idea, vote.reveal) == (9, 2, Reveal.LIVE)
         assert vote.prompt == PROMPT
 
 
@@ -311,10 +311,10 @@ def test_the_rules_of_a_vote_stay_once_it_was_open(
         move(house, event, 1, step)
     with pytest.raises(Refused, match="rules"):
         edit(house, event, 1, **change)
-    edit(house, event, 1, shows_live=True)
+    edit(house, event, 1, reveal=Reveal.LIVE)
     with house.work() as work:
         vote = house.again(work, event).rounds[1]
-        assert (vote.budget, vote.most_per_idea, vote.shows_live) == (5, 3, True)
+        assert (vote.budget, vote.most_per_idea, vote.reveal) == (5, 3, Reveal.LIVE)
         assert vote.prompt == PROMPT
 
 

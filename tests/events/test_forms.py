@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from participation.events.forms import event_values, read_event, read_round, round_values
-from participation.events.models import Audience, Event, EventKind, Method, Round, RoundKind
+from participation.events.models import Audience, Event, EventKind, Method, Reveal, Round, RoundKind
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words
 from tests.support.house import House
@@ -32,7 +32,7 @@ ROUND = {
     "budget": "7",
 } | {
     "most_per_idea": "2",
-    "shows_live": "1",
+    "reveal": "live",
     "minutes": "20",
     "most_per_person": "",
 }
@@ -86,7 +86,7 @@ def test_a_wrong_event_is_refused(changes: dict[str, str], errors: set[str]) -> 
 def test_a_round_is_read_and_shown_as_it_was_read() -> None:
     draft = read_round(ROUND)
     assert draft.kind is RoundKind.VOTE
-    assert (draft.budget, draft.most_per_idea, draft.shows_live) == (7, 2, True)
+    assert (draft.budget, draft.most_per_idea, draft.reveal) == (7, 2, Reveal.LIVE)
     assert round_values(Round(**vars(draft))) == ROUND
 
 

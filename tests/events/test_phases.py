@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from participation.events.models import Event, Round, RoundKind, RoundState
+from participation.events.models import Event, Reveal, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
 COLLECT, VOTE, DISCUSS, BREAK = RoundKind
@@ -128,7 +128,7 @@ def test_every_state_leads_somewhere() -> None:
 def test_what_a_rounds_state_means(
     state: RoundState, live: bool, is_open: bool, is_running: bool, is_over: bool, visible: bool
 ) -> None:
-    round_ = Round(state=state, shows_live=live)
+    round_ = Round(state=state, reveal=Reveal.LIVE if live else Reveal.BY_HAND)
     assert (round_.is_open, round_.is_running, round_.is_over, round_.results_are_visible) == (
         is_open,
         is_running,

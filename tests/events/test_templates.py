@@ -17,7 +17,7 @@ def moderator(house: House) -> Browser:
 def agenda(house: House, event: Event) -> list[tuple[object, ...]]:
     with house.work() as work:
         return [
-            (one.kind, one.method, one.prompt, one.minutes, one.shows_live, one.budget, one.state)
+            (one.kind, one.method, one.prompt, one.minutes, one.reveal, one.budget, one.state)
             for one in house.again(work, event).rounds
         ]
 
@@ -74,7 +74,7 @@ def test_ones_own_agenda_is_saved_copied_and_removed(house: House, moderator: Br
     moderator.post("/events", {"kind": "barcamp", "audience": "public", "title_en": "First"})
     first = newest(house)
     vote = {"kind": "vote", "method": "scale", "prompt_en": "How good?", "minutes": "7"}
-    moderator.post(f"/events/{first.id}/rounds", vote | {"shows_live": "1"})
+    moderator.post(f"/events/{first.id}/rounds", vote | {"reveal": "live"})
     moderator.post(f"/events/{first.id}/agenda/template", {"title_en": "Our way"})
     moderator.post("/events", {"kind": "barcamp", "audience": "public", "title_en": "Second"})
     second = newest(house)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from participation.events.models import Event, Method, Round
+from participation.events.models import Event, Method, Reveal, Round
 from tests.support.acting import card, sign_in
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
@@ -64,7 +64,7 @@ def test_an_order_made_on_one_device_is_on_the_other_after_a_reload(
 def live_vote(hall: Hall, event: Event) -> Round:
     for title in ("Benches", "Trees"):
         hall.house.idea(event, title=title)
-    return hall.house.open_vote(event, Method.AGREE, shows_live=True)
+    return hall.house.open_vote(event, Method.AGREE, reveal=Reveal.LIVE)
 
 
 def test_the_standings_of_a_vote_that_is_followed_change_on_the_wall_with_each_answer(

@@ -16,6 +16,7 @@ from participation.events.models import (
     Event,
     Method,
     Participant,
+    Reveal,
     Round,
     RoundKind,
     RoundState,
@@ -199,12 +200,12 @@ def test_a_result_that_is_not_shown_is_named_without_figures_for_moderators_too(
 
 def test_a_vote_under_way_shows_what_everybody_sees(house: House) -> None:
     fair = Fair(house)
-    live = house.open_vote(fair.event, Method.AGREE, shows_live=True)
+    live = house.open_vote(fair.event, Method.AGREE, reveal=Reveal.LIVE)
     house.vote(live, fair.author, fair.trees, 1)
     assert "The vote is still open." in said(fair.page())
     assert [one.round.id for one in fair.read().outcomes] == [fair.vote.id, live.id]
     with house.work() as work:
-        work.session.get_one(Round, live.id).shows_live = False
+        work.session.get_one(Round, live.id).reveal = Reveal.BY_HAND
     assert [one.round.id for one in fair.read().outcomes] == [fair.vote.id]
     assert fair.read().withheld == ()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from participation.events.models import Event, Participant, Round, RoundKind, RoundState
+from participation.events.models import Event, Participant, Reveal, Round, RoundKind, RoundState
 from participation.ideas.domain import IdeaDraft, place
 from participation.ideas.models import IdeaKind
 from participation.voting.models import Ballot, Mark
@@ -96,7 +96,7 @@ def prepare(hall: Hall) -> Stage:
         titles = [MARKED, *(f"Idea {number}" for number in range(1, IDEAS))]
         drafts = [IdeaDraft(one, "Because it helps.", IdeaKind.IDEA, "en") for one in titles]
         ideas = [place(work, here, draft).id for draft in drafts]
-        next(one for one in here.rounds if one.kind is RoundKind.VOTE).shows_live = True
+        next(one for one in here.rounds if one.kind is RoundKind.VOTE).reveal = Reveal.LIVE
     round_ = hall.house.move(event, RoundKind.VOTE, RoundState.OPEN)
     stage = Stage(hall, event, round_, ideas[1:], ideas[0])
     _give_head_start(stage)

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from participation.cli import main as command
-from participation.events.models import Event, Method, Round, RoundState
+from participation.events.models import Event, Method, Reveal, Round, RoundState
 from participation.ideas.importing import armed, harmless
 from participation.ideas.merging import merge
 from participation.ideas.models import Idea
@@ -695,7 +695,7 @@ def test_ballots_that_are_left_with_what_is_public_are_five_or_stay_closed(
 def test_while_people_vote_the_standings_can_be_followed_but_not_the_ballots(
     house: House, kim: Person, method: Method
 ) -> None:
-    poll = Poll(house, method, kim, {"shows_live": True}).vote()
+    poll = Poll(house, method, kim, {"reveal": Reveal.LIVE}).vote()
     browser = house.browser()
     assert "Standings so far" in words(main(poll.page("", browser)))
     rows = read_csv(browser.get(poll.result("csv")).text)

@@ -9,6 +9,7 @@ from participation.events.models import (
     Event,
     EventKind,
     Participant,
+    Reveal,
     Round,
     RoundKind,
     RoundState,
@@ -32,7 +33,13 @@ EVERYBODY, RUNNERS = set(VIEWERS), {"moderator", "administrator"}
 def case(
     name: str, state: RoundState, live: bool, audience: Audience = Audience.PUBLIC
 ) -> VoteCase:
-    round_ = Round(kind=RoundKind.VOTE, state=state, position=1, shows_live=live, opened_at=NOW)
+    round_ = Round(
+        kind=RoundKind.VOTE,
+        state=state,
+        position=1,
+        reveal=Reveal.LIVE if live else Reveal.BY_HAND,
+        opened_at=NOW,
+    )
     event = Event(
         kind=EventKind.WORKSHOP, audience=audience, moderators=[MODERATOR], rounds=[round_]
     )

@@ -12,6 +12,7 @@ from participation.events.models import (
     Event,
     EventKind,
     Method,
+    Reveal,
     Round,
     RoundKind,
     RoundState,
@@ -229,7 +230,7 @@ class Vote:
         self.round = house.event_round(self.event, RoundKind.VOTE)
         if state == "live":
             with house.work() as work:
-                work.session.get_one(Round, self.round.id).shows_live = True
+                work.session.get_one(Round, self.round.id).reveal = Reveal.LIVE
 
     def cast(self, *points: int) -> dict[tuple[str, str], str]:
         """Vote like this, and give everything that everybody sees then, by person and address."""

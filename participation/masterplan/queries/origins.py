@@ -14,6 +14,7 @@ from participation.kernel.words import Words
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import WITH_EVENT
 from participation.topics.models import TopicField
+from participation.voting.attendance import tells_enough
 from participation.voting.models import Ballot, Mark
 
 PAGE_SIZE = 50
@@ -107,7 +108,7 @@ def _add_what_stands_behind(session: Session, found: dict[int, Origin]) -> None:
         .join(Mark, Mark.idea_id == behind.c.number)
         .join(Ballot, Ballot.id == Mark.ballot_id)
         .join(Round, Round.id == Ballot.round_id)
-        .where(Round.state == RoundState.SHOWN)
+        .where(Round.state == RoundState.SHOWN, tells_enough())
         .group_by(behind.c.root, Round.id)
         .order_by(Round.id)
     ).all()

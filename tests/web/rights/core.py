@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from participation.events.models import Audience, Method, RoundState
+from participation.events.models import Audience, Method, Reveal, RoundState
 from participation.events.templates import save_template
 from participation.kernel.words import Words
 from tests.support.house import PASSWORD
@@ -104,7 +104,7 @@ def furnish(town: Any) -> None:
         with house.work() as work:
             template = save_template(work, house.again(work, event), Words({"en": "As always"}))
             town.ids[f"template:{name}"] = template.id
-        live = house.open_vote(event, Method.SCALE, shows_live=True)
+        live = house.open_vote(event, Method.SCALE, reveal=Reveal.LIVE)
         town.ids[f"round:{name} live"] = live.id
 
 
