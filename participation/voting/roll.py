@@ -1,6 +1,5 @@
 """The verbs of secret votes: papers are handed out, codes are made, and the order of things is lost."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -129,7 +128,7 @@ def note_eligible(work: Work, round_: Round) -> None:
 
 @whenever(lambda before, round_: round_.is_secret and round_.is_over and is_running(before))
 def lose_the_order(work: Work, round_: Round) -> None:
-    """Write the roll and the ballots of a secret vote anew, each in an order that says nothing.
+    """Write the roll and the ballots of a secret vote anew, sorted by numbers that tell no order.
 
     Databases keep rows in the order in which they came, and PostgreSQL with the number of the
     transaction: that would tell who was given a paper just before some ballot came.
@@ -151,8 +150,7 @@ def _rewrite_roll(work: Work, round_: Round) -> None:
             for row in work.session.execute(select(*table.__table__.columns).where(of_round))
         ]
         work.session.execute(delete(table).where(of_round))
-        random.SystemRandom().shuffle(rows)
-        _insert(work, table, rows)
+        _insert(work, table, sorted(rows, key=lambda row: row.get("participant_id") or row["digest"]))
     work.session.expire_all()
 
 

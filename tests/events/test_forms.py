@@ -33,6 +33,9 @@ ROUND = {
 } | {
     "most_per_idea": "2",
     "reveal": "live",
+    "is_secret": "",
+    "electorate": "members",
+    "quorum": "12",
     "minutes": "20",
     "most_per_person": "",
 }

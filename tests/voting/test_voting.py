@@ -242,7 +242,9 @@ def test_a_vote_that_meets_the_closing_of_its_round_comes_too_late(postgres_hall
         "UPDATE mark SET value = 20000",
         "UPDATE mark SET effort = 6",
         "INSERT INTO mark (ballot_id, idea_id, value) SELECT ballot_id, idea_id, 1 FROM mark",
-        "INSERT INTO ballot SELECT 99, round_id, participant_id, budget, 0, at FROM ballot",
+        "INSERT INTO ballot (id, round_id, participant_id, spent) SELECT 9, 2, 1, 0 FROM ballot",
+        "UPDATE ballot SET participant_id = NULL",
+        "UPDATE ballot SET token = 'of a paper as well'",
         "INSERT INTO mark (ballot_id, idea_id, value) SELECT id, 9999, 1 FROM ballot",
     ],
 )
