@@ -111,6 +111,8 @@ ACTS = {
     "TextPutBack": _l("Put a legal text back to the shipped form."),
     "UnitChanged": _l("Changed the unit that an account reports for."),
     "VoteCast": _l("Somebody changed their vote."),
+    "BallotPaperTaken": _l("Somebody took a ballot paper."),
+    "VotingCodesMade": _l("Made voting codes."),
 }
 
 FIELDS = {

@@ -105,7 +105,7 @@ def test_somebody_takes_a_paper_votes_and_changes_their_mind(each_house: House) 
     browser = each_house.browser().join(booth.event)
     assert TAKE in browser.get(booth.board).text
     assert "Give a dot" not in browser.get(booth.board).text
-    assert "nobody can find out how you vote" in browser.get(booth.paper).text
+    assert "nobody can find out how you voted" in browser.get(booth.paper).text
     told = browser.post(booth.paper).text
     assert HAVE in told
     assert "Give a dot" in told
