@@ -111,6 +111,9 @@ ACTS = {
     "TextPutBack": _l("Put a legal text back to the shipped form."),
     "UnitChanged": _l("Changed the unit that an account reports for."),
     "VoteCast": _l("Somebody changed their vote."),
+    "PollAnswered": _l("Somebody changed their answer to a question."),
+    "AnswerHidden": _l("Hid an answer to a question."),
+    "AnswerRestored": _l("Put a hidden answer to a question back."),
 }
 
 FIELDS = {

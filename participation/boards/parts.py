@@ -21,6 +21,7 @@ from participation.ideas.queries import (
     numbers_by_status,
 )
 from participation.moderation.counting import Numbers, numbers_of
+from participation.voting.polls import Sighted, answers_to_sight, hidden_in, replies_to
 from participation.voting.queries import tally
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
@@ -28,6 +29,7 @@ WALL_IDEAS = 6
 WALL_SCORES = 8
 TABLE_SCORES = 10  # the whole result has a page of its own
 DESK_IDEAS = 8
+DESK_ANSWERS = 12
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,9 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "figures", "standing"),
-    Screen.READER: ("now", "figures", "standing"),
-    Screen.CONSOLE: ("agenda", "stage", "desk", "tools"),
+    Screen.PHONE: ("now", "compose", "poll", "figures", "standing"),
+    Screen.READER: ("now", "poll", "figures", "standing"),
+    Screen.CONSOLE: ("agenda", "stage", "answers", "desk", "tools"),
     Screen.WALL: ("wall",),
 }
 
@@ -79,7 +81,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     """What the parts of a screen are rendered with."""
     going_on = situation(event)
     current: Round | None = going_on["current"]
-    votes = current is not None and current.kind is RoundKind.VOTE
+    counts = current is not None and current.has_result
     numbers = numbers_by_status(session, event) if screen is Screen.CONSOLE else {}
     figures = figures_of(session, event)
     limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
@@ -92,10 +94,14 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "hidden": numbers.get(Status.HIDDEN, 0),
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
         "participants": figures.participants,
-        "turnout": figures.turnout if votes else None,
+        "turnout": figures.turnout if counts else None,
         "scores": tally(session, current, limit=limit)
         if current and shows_scores(event, screen)
         else None,
+        "replies": replies_to(session, current)
+        if current and shows_replies(event, screen)
+        else None,
+        **typed_answers(session, event, screen),
         "newest": newest_published(session, event, limit=few) if few else [],
         **going_on,
     }
@@ -103,7 +109,25 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
 
 def shows_scores(event: Event, screen: Screen) -> bool:
     """Whether a screen shows how the current vote stands."""
+    return _shows_result_of(RoundKind.VOTE, event, screen)
+
+
+def shows_replies(event: Event, screen: Screen) -> bool:
+    """Whether a screen shows how the current poll stands."""
+    return _shows_result_of(RoundKind.POLL, event, screen)
+
+
+def _shows_result_of(kind: RoundKind, event: Event, screen: Screen) -> bool:
     current = event.current_round
-    if current is None or current.kind is not RoundKind.VOTE:
+    if current is None or current.kind is not kind:
         return False
     return current.results_are_visible or (screen is Screen.CONSOLE and current.is_over)
+
+
+def typed_answers(session: Session, event: Event, screen: Screen) -> dict[str, Any]:
+    """What people typed last in the current poll, and what of it is hidden; for moderators alone."""
+    current = event.current_round
+    if screen is not Screen.CONSOLE or current is None or not current.is_typed:
+        return {"latest_answers": None, "hidden_answers": None}
+    latest: list[Sighted] = answers_to_sight(session, current, limit=DESK_ANSWERS)
+    return {"latest_answers": latest, "hidden_answers": hidden_in(session, current)}

@@ -7,7 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.agenda import DEFAULT_BUDGET, DEFAULT_MOST_PER_IDEA, RoundDraft
 from participation.events.domain import EventDraft
-from participation.events.models import Audience, Event, EventKind, Method, Round, RoundKind
+from participation.events.models import (
+    Audience,
+    Event,
+    EventKind,
+    Method,
+    PollKind,
+    Round,
+    RoundKind,
+)
+from participation.events.poll_forms import poll_values, read_poll
 from participation.kernel.forms import Fields
 from participation.kernel.words import Words
 from participation.settings import LANGUAGES
@@ -59,9 +68,11 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
     fields = Fields(form)
     if round_:
         kind, method = round_.kind, round_.method or Method.DOTS
+        poll = round_.poll or PollKind.SINGLE
     else:
         kind = fields.choice("kind", RoundKind)
         method = fields.choice("method", Method, otherwise=Method.DOTS)
+        poll = fields.choice("poll", PollKind, otherwise=PollKind.SINGLE)
     has_dots = kind is RoundKind.VOTE and method is Method.DOTS
     budget = fields.number("budget", low=1, high=LARGEST_BUDGET, otherwise=DEFAULT_BUDGET)
     most = fields.number(
@@ -83,6 +94,7 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0)
         or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
+        **(read_poll(fields, poll) if kind is RoundKind.POLL else {}),
     )
     fields.check()
     return draft
@@ -99,6 +111,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         "shows_live": "1" if round_.shows_live else "",
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
+        **poll_values(round_),
     }
 
 
