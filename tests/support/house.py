@@ -43,7 +43,7 @@ from participation.kernel.db import Database, Work
 from participation.kernel.migrate import upgrade
 from participation.kernel.words import Words
 from participation.settings import Settings
-from participation.voting.answers import Reply, answer_polls
+from participation.voting.answers import Reply, answer_polls, hide_answer
 from participation.voting.domain import cast_vote
 from participation.voting.polls import Given
 from participation.voting.rules import PollCase, VoteCase
@@ -250,6 +250,12 @@ class House:
             (outcome,) = answer_polls(work, [Reply(case, given, work.arrived)])
             if isinstance(outcome, Exception):
                 raise outcome
+
+    def hide_answer(self, round_: Round, text: str) -> None:
+        """Take what people typed in a poll off all screens."""
+        with self.work() as work:
+            found = work.session.get_one(Round, round_.id)
+            hide_answer(work, found.event, found, text)
 
     def go_on(self, round_: Round, *states: RoundState) -> None:
         """Move a round on through these states."""
