@@ -162,7 +162,8 @@ def _add_capabilities(app: Flask) -> None:
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
     from participation.topics import views as topics_views
-    from participation.voting import handing as voting_views
+    from participation.voting import answering as voting_views
+    from participation.voting import handing  # noqa: F401  adds its routes to the same blueprint
 
     for views in (
         pages,

@@ -113,6 +113,9 @@ ACTS = {
     "VoteCast": _l("Somebody changed their vote."),
     "BallotPaperTaken": _l("Somebody took a ballot paper."),
     "VotingCodesMade": _l("Made voting codes."),
+    "PollAnswered": _l("Somebody changed their answer to a question."),
+    "AnswerHidden": _l("Hid an answer to a question."),
+    "AnswerRestored": _l("Put a hidden answer to a question back."),
 }
 
 FIELDS = {
@@ -147,6 +150,9 @@ FIELDS = {
     "measure_id": _l("Measure"),
     "most_per_idea": _l("Maximum dots per idea"),
     "method": _l("Method of voting"),
+    "poll": _l("Kind of poll"),
+    "choices": _l("Choices"),
+    "most_answers": _l("Words per person"),
     "minutes": _l("Minutes"),
     "most_per_person": _l("Maximum ideas per person"),
     "moves": _l("Moves"),

@@ -6,9 +6,10 @@ from flask import Flask
 
 from participation.boards import kept
 from participation.boards.addresses import qr_code, short_address
-from participation.boards.own import own_parts, parts_after_vote
+from participation.boards.own import own_parts, parts_after_answer, parts_after_vote
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
+from participation.voting.answering import Answered
 from participation.voting.attendance import FEWEST_BALLOTS, is_withheld
 from participation.voting.views import Voted
 from participation.web.context import db_session
@@ -30,4 +31,6 @@ def init_app(app: Flask) -> None:
 def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
     if isinstance(case, Voted):
         return parts_after_vote(db_session, case)
+    if isinstance(case, Answered):
+        return parts_after_answer(case)
     return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

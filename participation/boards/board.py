@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from participation.boards.cards import Slip, View, page_of_cards, slips
 from participation.boards.figures import Figures, figures_of
 from participation.boards.kept import filled, kept
-from participation.boards.own import my_votes, own_of
-from participation.boards.parts import context_of, shows_scores
+from participation.boards.own import my_answer, my_votes, own_of
+from participation.boards.parts import context_of, shows_replies, shows_scores
 from participation.boards.situation import Screen, signature, situation
-from participation.events.models import Event, RoundKind
+from participation.events.models import Event
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
 from participation.ideas.queries import PAGE_SIZE, Filter, published_number
@@ -29,7 +29,17 @@ from participation.web.owner import owner_mark
 
 CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}[%s]"
-HOLES = ("owner", "version", "newest", "belonging", "figures", "standing", "my_votes", "cards")
+HOLES = (
+    "owner",
+    "version",
+    "newest",
+    "belonging",
+    "figures",
+    "standing",
+    "my_answer",
+    "my_votes",
+    "cards",
+)
 ANY_HOLE = re.compile(HOLE.replace("[%s]", rf"\[({'|'.join(HOLES)})\]"))
 
 
@@ -66,6 +76,7 @@ class Board:
             "belonging": self._belonging(),
             "figures": self._figures_part(),
             "standing": self._standing(),
+            "my_answer": my_answer(self.session, event, participant, self._state),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
@@ -82,12 +93,13 @@ class Board:
     @property
     def _turnout(self) -> Turnout | None:
         current = self.case.the_event.current_round
-        return self._figures.turnout if current and current.kind is RoundKind.VOTE else None
+        return self._figures.turnout if current and current.has_result else None
 
     def _standing(self) -> str:
         """Empty as long as no result shows; one that does is kept for everybody alike."""
         event, screen = self.case.the_event, screen_for(self.case)
-        of_version = event.version if shows_scores(event, screen) else None
+        shows = shows_scores(event, screen) or shows_replies(event, screen)
+        of_version = event.version if shows else None
         return kept(
             ("standing", self._state, screen, of_version),
             lambda: render_template("boards/_standing.html", **self._context),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from participation.events.models import Event, Participant, RoundKind
+from participation.events.models import Event, Participant
 from participation.ideas.models import Idea
 from participation.ideas.queries import IS_ON_BOARD
 from participation.voting.models import Ballot
@@ -46,6 +46,6 @@ FIGURES = select(
 def figures_of(session: Session, event: Event) -> Figures:
     """An event's figures as of now."""
     current = event.current_round
-    round_id = current.id if current and current.kind is RoundKind.VOTE else None
+    round_id = current.id if current and current.has_result else None
     asked = {"event": event.id, "round": round_id}
     return Figures(*session.connection().execute(FIGURES, asked).one())

@@ -15,9 +15,11 @@ from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import supported_by
 from participation.kernel.db import many
+from participation.voting.answering import Answered
 from participation.voting.loading import way_of
 from participation.voting.marks import Marks, budget_of
 from participation.voting.papers import Way
+from participation.voting.polls import Given, given_by
 from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
 from participation.voting.views import Voted
 
@@ -72,6 +74,10 @@ def _vote_of(event: Event) -> Round | None:
     return event.current_round if Act.VOTE in phase_of(event).permits else None
 
 
+def _poll_of(event: Event) -> Round | None:
+    return event.current_round if Act.ANSWER in phase_of(event).permits else None
+
+
 def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> dict[str, str]:
     """The viewer's own parts of a board: the budget, and what they did with these ideas; of an order
     with all in it, for moving one moves others.
@@ -81,6 +87,8 @@ def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> d
         return {}
     own = own_of(session, event, participant, idea_ids)
     parts = {"my-votes": my_votes(session, event, participant, own)}
+    if _poll_of(event):
+        parts["my-answer"] = my_answer(session, event, participant)
     shown = [*idea_ids, *(own.marks if own.places else ())]
     for number, idea in many(session, Idea, shown).items():
         parts[f"mine-{number}"] = _mine(idea, own)
@@ -177,3 +185,28 @@ def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, 
         "my-votes": _how_far(event, far, state, is_participant=True),
         f"mine-{idea.id}": filled(part),
     }
+
+
+def my_answer(
+    session: Session, event: Event, participant: Participant | None, state: str = ""
+) -> str:
+    """What the viewer has answered in the poll that is open, and how to take it back.
+
+    `state` is the event's signature where it has been taken already.
+    """
+    round_ = _poll_of(event)
+    if round_ is None or participant is None:
+        return ""
+    return _answer(event, round_, given_by(session, round_, participant), state)
+
+
+def _answer(event: Event, round_: Round, given: Sequence[Given], state: str = "") -> str:
+    key = ("my-answer", state or signature(event), tuple(given))
+    context = {"event": event, "current": round_, "given": given}
+    return filled(kept(key, lambda: render_template("boards/_my_answer.html", **context)))
+
+
+def parts_after_answer(answered: Answered) -> dict[str, str]:
+    """What somebody has answered in a poll by now, for their own page."""
+    case = answered.case
+    return {"my-answer": _answer(case.the_event, case.the_round, answered.given)}

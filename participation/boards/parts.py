@@ -22,6 +22,7 @@ from participation.ideas.queries import (
 )
 from participation.moderation.counting import Numbers, numbers_of
 from participation.voting.attendance import attendance
+from participation.voting.polls import Sighted, answers_to_sight, hidden_in, replies_to
 from participation.voting.queries import tally
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
@@ -29,6 +30,7 @@ WALL_IDEAS = 6
 WALL_SCORES = 8
 TABLE_SCORES = 10  # the whole result has a page of its own
 DESK_IDEAS = 8
+DESK_ANSWERS = 12
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,9 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "figures", "standing"),
-    Screen.READER: ("now", "figures", "standing"),
-    Screen.CONSOLE: ("agenda", "stage", "desk", "tools"),
+    Screen.PHONE: ("now", "compose", "poll", "figures", "standing"),
+    Screen.READER: ("now", "poll", "figures", "standing"),
+    Screen.CONSOLE: ("agenda", "stage", "answers", "desk", "tools"),
     Screen.WALL: ("wall",),
 }
 
@@ -80,7 +82,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     """What the parts of a screen are rendered with."""
     going_on = situation(event)
     current: Round | None = going_on["current"]
-    votes = current is not None and current.kind is RoundKind.VOTE
+    counts = current is not None and current.has_result
     numbers = numbers_by_status(session, event) if screen is Screen.CONSOLE else {}
     figures = figures_of(session, event)
     limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
@@ -93,13 +95,17 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "hidden": numbers.get(Status.HIDDEN, 0),
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
         "participants": figures.participants,
-        "turnout": figures.turnout if votes else None,
+        "turnout": figures.turnout if counts else None,
         "attendance": attendance(session, current)
-        if current and votes and screen is Screen.CONSOLE
+        if current and counts and screen is Screen.CONSOLE
         else None,
         "scores": tally(session, current, limit=limit)
         if current and shows_scores(event, screen)
         else None,
+        "replies": replies_to(session, current)
+        if current and shows_replies(event, screen)
+        else None,
+        **typed_answers(session, event, screen),
         "newest": newest_published(session, event, limit=few) if few else [],
         **going_on,
     }
@@ -107,7 +113,25 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
 
 def shows_scores(event: Event, screen: Screen) -> bool:
     """Whether a screen shows how the current vote stands."""
+    return _shows_result_of(RoundKind.VOTE, event, screen)
+
+
+def shows_replies(event: Event, screen: Screen) -> bool:
+    """Whether a screen shows how the current poll stands."""
+    return _shows_result_of(RoundKind.POLL, event, screen)
+
+
+def _shows_result_of(kind: RoundKind, event: Event, screen: Screen) -> bool:
     current = event.current_round
-    if current is None or current.kind is not RoundKind.VOTE:
+    if current is None or current.kind is not kind:
         return False
     return current.results_are_visible or (screen is Screen.CONSOLE and current.is_over)
+
+
+def typed_answers(session: Session, event: Event, screen: Screen) -> dict[str, Any]:
+    """What people typed last in the current poll, and what of it is hidden; for moderators alone."""
+    current = event.current_round
+    if screen is not Screen.CONSOLE or current is None or not current.is_typed:
+        return {"latest_answers": None, "hidden_answers": None}
+    latest: list[Sighted] = answers_to_sight(session, current, limit=DESK_ANSWERS)
+    return {"latest_answers": latest, "hidden_answers": hidden_in(session, current)}

@@ -39,6 +39,7 @@ def situation(event: Event) -> dict[str, Any]:
         "upcoming": event.next_round,
         "is_collecting": Act.SUBMIT in permits,
         "is_voting": Act.VOTE in permits,
+        "is_polling": Act.ANSWER in permits,
         "shows_result": _is_shown(current),
         "can_support": Act.SUPPORT in permits,
         "can_edit": Act.EDIT in permits,
@@ -52,9 +53,7 @@ def _is_on(current: Round | None, kind: RoundKind) -> bool:
 
 
 def _is_shown(current: Round | None) -> bool:
-    return (
-        current is not None and current.kind is RoundKind.VOTE and current.state is RoundState.SHOWN
-    )
+    return current is not None and current.has_result and current.state is RoundState.SHOWN
 
 
 def signature(event: Event) -> str:
@@ -74,6 +73,9 @@ _ROUND = (
     "kind",
     "state",
     "method",
+    "poll",
+    "choices",
+    "most_answers",
     "budget",
     "most_per_idea",
     "reveal",

@@ -15,7 +15,7 @@ from participation.boards.situation import MAY_WATCH, Screen
 from participation.claims.loading import own_cards
 from participation.events.codes import spaced
 from participation.events.loading import event_case
-from participation.events.models import Round, RoundKind
+from participation.events.models import Round
 from participation.events.rules import (
     EventCase,
     is_participant,
@@ -29,6 +29,7 @@ from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event
 from participation.masterplan.queries.measures import measures_of_ideas
+from participation.voting.polls import replies_to_all
 from participation.voting.queries import duels, tallies, turnouts
 from participation.voting.rules import VoteCase, may_see_result
 from participation.web.access import access
@@ -118,9 +119,9 @@ def mine(case: EventCase) -> ResponseReturnValue:
 @bp.get("/events/<int:event_id>/results")
 @access(may_see, load=event_case)
 def results(case: EventCase) -> ResponseReturnValue:
-    """How the votes went, as far as that may be seen."""
+    """How the votes and polls went, as far as that may be seen."""
     session = db_session()
-    rounds = [one for one in case.the_event.rounds if one.kind is RoundKind.VOTE]
+    rounds = [one for one in case.the_event.rounds if one.has_result]
     visible = [one for one in rounds if may_see_result.allows(_about(case, one))]
     chosen = chosen_ideas_of_event(session, case.the_event, limit=PAGE_SIZE)
     return render_template(
@@ -135,14 +136,17 @@ def results(case: EventCase) -> ResponseReturnValue:
 
 
 def _outcomes(session: Session, rounds: Sequence[Round]) -> list[dict[str, Any]]:
-    published = all_published(session, rounds[0].event) if rounds else []
-    cast, scores = turnouts(session, rounds), tallies(session, rounds, published)
+    votes, polls = [one for one in rounds if one.method], [one for one in rounds if one.poll]
+    published = all_published(session, votes[0].event) if votes else []
+    cast, scores = turnouts(session, rounds), tallies(session, votes, published)
+    replies = replies_to_all(session, polls)
     return [
         {
             "round": one,
             "turnout": cast[one.id],
-            "scores": scores[one.id],
-            "duels": duels(session, one, scores[one.id]),
+            "replies": replies.get(one.id),
+            "scores": scores.get(one.id, []),
+            "duels": duels(session, one, scores.get(one.id, [])),
         }
         for one in rounds
     ]

@@ -16,9 +16,11 @@ from participation.events.facts import (
     RoundStateChanged,
 )
 from participation.events.models import (
+    CHOSEN,
     Electorate,
     Event,
     Method,
+    PollKind,
     Reveal,
     Round,
     RoundKind,
@@ -33,12 +35,14 @@ from participation.kernel.words import Words
 
 DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
+DEFAULT_MOST_ANSWERS = 3  # words per person
 RULES = frozenset({"method", "budget", "most_per_idea", "is_secret", "electorate"})
+CHOICES = frozenset({"choices", "most_answers"})
 AT_ONCE = timedelta(0)
-TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.VOTE})
+TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.VOTE, RoundKind.POLL})
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
-DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
+DEFAULT_PROMPTS: dict[RoundKind | Method | PollKind, Words] = {
     RoundKind.COLLECT: Words(
         {"de": "Was sollte sich verbessern?", "en": "What should get better?"}
     ),
@@ -80,13 +84,34 @@ DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
             "en": "How much would each idea help, and how much work is it?",
         }
     ),
+    PollKind.SINGLE: Words(
+        {"de": "Was trifft am ehesten auf Sie zu?", "en": "Which of these fits you best?"}
+    ),
+    PollKind.MULTIPLE: Words(
+        {"de": "Was davon trifft auf Sie zu?", "en": "Which of these apply to you?"}
+    ),
+    PollKind.SCALE: Words(
+        {"de": "Wie zufrieden sind Sie damit?", "en": "How satisfied are you with it?"}
+    ),
+    PollKind.WORDS: Words(
+        {"de": "Welche Wörter fallen Ihnen dazu ein?", "en": "Which words come to your mind?"}
+    ),
+    PollKind.TEXT: Words(
+        {"de": "Was möchten Sie uns sagen?", "en": "What would you like to tell us?"}
+    ),
 }
+# The ends of a scale until somebody names them otherwise.
+DEFAULT_ENDS = (
+    Words({"de": "gar nicht", "en": "not at all"}),
+    Words({"de": "sehr", "en": "very much"}),
+)
 
 
 @dataclass(frozen=True)
 class RoundDraft:
     """What a moderator says of a round; `method` counts for votes, budget and most_per_idea for votes
-    with dots, most_per_person where ideas are collected.
+    with dots, most_per_person where ideas are collected; `poll` and `choices` for polls, and
+    most_answers for those that ask for words.
     """
 
     kind: RoundKind
@@ -100,11 +125,19 @@ class RoundDraft:
     quorum: int | None = None
     minutes: int | None = None
     most_per_person: int | None = None
+    poll: PollKind = PollKind.SINGLE
+    choices: tuple[Words, ...] = ()
+    most_answers: int = DEFAULT_MOST_ANSWERS
 
 
-def default_prompt(kind: RoundKind, method: Method | None) -> Words:
+def default_prompt(kind: RoundKind, method: Method | PollKind | None) -> Words:
     """What such a round asks until somebody says otherwise."""
     return DEFAULT_PROMPTS[method or kind]
+
+
+def default_choices(poll: PollKind | None) -> tuple[Words, ...]:
+    """What can be chosen in such a poll until somebody says otherwise."""
+    return DEFAULT_ENDS if poll is PollKind.SCALE else ()
 
 
 def add_round(work: Work, event: Event, draft: RoundDraft) -> Round:
@@ -126,6 +159,8 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
         raise Refused(
             _l("People have already voted under these rules. To change the rules, add a new round.")
         )
+    if was_open and not CHOICES.isdisjoint(changes):
+        raise Refused(_l("People have already answered. To ask something else, add a new round."))
     if changes:
         advance(work, event)
         work.record(RoundEdited(event.id, round_.id, changes))
@@ -142,6 +177,7 @@ def _settings(draft: RoundDraft) -> dict[str, Any]:
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,
         **(_voting(draft) if is_vote else NO_VOTE),
+        **_asked(draft),
     }
 
 
@@ -163,6 +199,18 @@ def _voting(draft: RoundDraft) -> dict[str, Any]:
         "is_secret": is_secret,
         "electorate": draft.electorate,
         "quorum": draft.quorum,
+    }
+
+
+def _asked(draft: RoundDraft) -> dict[str, Any]:
+    """What is said of polls."""
+    is_poll = draft.kind is RoundKind.POLL
+    has_choices = is_poll and draft.poll in CHOSEN | {PollKind.SCALE}
+    return {
+        **({"reveal": draft.reveal} if is_poll else {}),
+        "poll": draft.poll if is_poll else None,
+        "choices": [one.as_dict() for one in draft.choices] if has_choices else [],
+        "most_answers": draft.most_answers if is_poll and draft.poll is PollKind.WORDS else None,
     }
 
 

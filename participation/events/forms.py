@@ -13,10 +13,12 @@ from participation.events.models import (
     Event,
     EventKind,
     Method,
+    PollKind,
     Reveal,
     Round,
     RoundKind,
 )
+from participation.events.poll_forms import poll_values, read_poll
 from participation.kernel.forms import Fields
 from participation.kernel.words import Words
 from participation.settings import LANGUAGES
@@ -69,9 +71,11 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
     fields = Fields(form)
     if round_:
         kind, method = round_.kind, round_.method or Method.DOTS
+        poll = round_.poll or PollKind.SINGLE
     else:
         kind = fields.choice("kind", RoundKind)
         method = fields.choice("method", Method, otherwise=Method.DOTS)
+        poll = fields.choice("poll", PollKind, otherwise=PollKind.SINGLE)
     has_dots = kind is RoundKind.VOTE and method is Method.DOTS
     budget = fields.number("budget", low=1, high=LARGEST_BUDGET, otherwise=DEFAULT_BUDGET)
     most = fields.number(
@@ -93,6 +97,7 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0)
         or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
+        **(read_poll(fields, poll) if kind is RoundKind.POLL else {}),
     )
     fields.check()
     return draft
@@ -128,6 +133,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         "quorum": str(round_.quorum or ""),
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
+        **poll_values(round_),
     }
 
 

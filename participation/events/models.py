@@ -34,6 +34,7 @@ class RoundKind(enum.Enum):
 
     COLLECT = "collect"
     VOTE = "vote"
+    POLL = "poll"
     DISCUSS = "discuss"
     BREAK = "break"
 
@@ -65,6 +66,20 @@ class Electorate(enum.Enum):
     MEMBERS = "members"
     STAFF = "staff"
     CODES = "codes"
+
+
+class PollKind(enum.Enum):
+    """How a poll is answered: by one choice, several, a step of a scale, words, or a short text."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    SCALE = "scale"
+    WORDS = "words"
+    TEXT = "text"
+
+
+CHOSEN = frozenset({PollKind.SINGLE, PollKind.MULTIPLE})  # from choices that the moderator wrote
+TYPED = frozenset({PollKind.WORDS, PollKind.TEXT})  # in people's own words
 
 
 class RoundState(enum.Enum):
@@ -152,6 +167,9 @@ class Round(Base):
     `eligible` how many might have voted; both None where that is not known.
     `minutes` is how long it is meant to take, `ends_at` until when its clock runs while it is open;
     a clock that has run out closes nothing, for people decide when everybody is done.
+
+    `poll` is how a poll is answered; `choices` what can be chosen in it, as the words of each by
+    language, or the names of a scale's two ends; `most_answers` is how many words one may send.
     """
 
     __tablename__ = "round"
@@ -165,6 +183,9 @@ class Round(Base):
     method: Mapped[Method | None]
     budget: Mapped[int] = mapped_column(default=0)
     most_per_idea: Mapped[int] = mapped_column(default=0)
+    poll: Mapped[PollKind | None]
+    choices: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    most_answers: Mapped[int | None]
     reveal: Mapped[Reveal] = mapped_column(default=Reveal.BY_HAND)
     is_secret: Mapped[bool] = mapped_column(default=False)
     electorate: Mapped[Electorate] = mapped_column(default=Electorate.PRESENT)
@@ -184,6 +205,7 @@ class Round(Base):
         CheckConstraint("most_per_idea <= budget", name="most_within_budget"),
         CheckConstraint("is_secret OR electorate <> 'codes'", name="codes_keep_a_secret"),
         CheckConstraint("(kind = 'vote') = (method IS NOT NULL)", name="votes_have_a_method"),
+        CheckConstraint("(kind = 'poll') = (poll IS NOT NULL)", name="polls_have_a_kind"),
         # The database itself keeps "one open round at a time".
         Index(
             "ix_round_one_open",
@@ -217,6 +239,21 @@ class Round(Base):
     def is_over(self) -> bool:
         """Whether it took contributions and does so no more."""
         return self.state in (RoundState.CLOSED, RoundState.SHOWN)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether it is of a kind that is counted: a vote or a poll."""
+        return self.kind in (RoundKind.VOTE, RoundKind.POLL)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is a poll that people answer in their own words."""
+        return self.poll in TYPED
+
+    @property
+    def options(self) -> list[Words]:
+        """What can be chosen in a poll, or the names of a scale's ends."""
+        return [Words(one) for one in self.choices or ()]
 
     @property
     def results_are_visible(self) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.agenda import (
     DEFAULT_BUDGET,
+    DEFAULT_MOST_ANSWERS,
     DEFAULT_MOST_PER_IDEA,
     RoundDraft,
     add_round,
@@ -21,6 +22,7 @@ from participation.events.models import (
     Electorate,
     Event,
     Method,
+    PollKind,
     Reveal,
     Round,
     RoundKind,
@@ -51,7 +53,13 @@ def _round(
     return RoundDraft(kind, Words({"de": de, "en": en}), method, minutes=minutes, **more)
 
 
-COLLECT, VOTE, DISCUSS, BREAK = RoundKind
+def _poll(poll: PollKind, de: str, en: str, minutes: int, **more: Any) -> RoundDraft:
+    words = Words({"de": de, "en": en})
+    return RoundDraft(RoundKind.POLL, words, minutes=minutes, poll=poll, reveal=Reveal.LIVE, **more)
+
+
+COLLECT, VOTE = RoundKind.COLLECT, RoundKind.VOTE
+DISCUSS, BREAK = RoundKind.DISCUSS, RoundKind.BREAK
 SHORT = Template(
     "short",
     Words({"de": "Kurz: sammeln und abstimmen", "en": "Short: collect and vote"}),
@@ -79,11 +87,17 @@ SHIPPED = [
             }
         ),
         [
+            _poll(
+                PollKind.WORDS,
+                "Welche Wörter fallen Ihnen zu Ihrem Arbeitstag ein?",
+                "Which words come to your mind about your working day?",
+                5,
+            ),
             _round(
                 DISCUSS,
                 "Zu zweit: Worüber haben Sie sich zuletzt bei der Arbeit geärgert?",
                 "In pairs: what annoyed you at work lately?",
-                10,
+                5,
             ),
             _round(
                 COLLECT,
@@ -210,6 +224,16 @@ SHIPPED = [
                 "The city answers: what happens next?",
                 20,
             ),
+            _poll(
+                PollKind.SCALE,
+                "Wie gut konnten Sie heute sagen, was Ihnen wichtig ist?",
+                "How well could you say today what matters to you?",
+                5,
+                choices=(
+                    Words({"de": "gar nicht", "en": "not at all"}),
+                    Words({"de": "sehr gut", "en": "very well"}),
+                ),
+            ),
         ],
     ),
 ]
@@ -266,6 +290,9 @@ def _plain(round_: Round) -> dict[str, Any]:
         "quorum": round_.quorum,
         "minutes": round_.minutes,
         "most_per_person": round_.most_per_person,
+        "poll": round_.poll.value if round_.poll else None,
+        "choices": round_.choices,
+        "most_answers": round_.most_answers,
     }
 
 
@@ -282,6 +309,9 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         quorum=said["quorum"],
         minutes=said["minutes"],
         most_per_person=said["most_per_person"],
+        poll=PollKind(said.get("poll") or PollKind.SINGLE.value),
+        choices=tuple(Words(one) for one in said.get("choices") or ()),
+        most_answers=said.get("most_answers") or DEFAULT_MOST_ANSWERS,
     )
 
 

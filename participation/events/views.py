@@ -22,6 +22,7 @@ from participation.events.models import (
     AgendaTemplate,
     Electorate,
     Method,
+    PollKind,
     Reveal,
     Round,
     RoundKind,
@@ -162,14 +163,16 @@ def new_round(case: EventCase) -> ResponseReturnValue:
         return render_template(
             "events/round_choice.html", event=case.the_event, agendas=templates(db_session())
         )
-    kind, method = sort
+    kind, method, poll = sort
     draft = Round(
         kind=kind,
         method=method,
-        prompt=agenda.default_prompt(kind, method),
+        poll=poll,
+        prompt=agenda.default_prompt(kind, method or poll),
+        choices=[one.as_dict() for one in agenda.default_choices(poll)],
         budget=0,
         most_per_idea=0,
-        reveal=Reveal.BY_HAND,
+        reveal=Reveal.LIVE if poll else Reveal.BY_HAND,  # polls are for showing
         is_secret=False,
         electorate=Electorate.PRESENT,
     )
@@ -182,14 +185,16 @@ def new_round(case: EventCase) -> ResponseReturnValue:
     )
 
 
-def _sort_of_round() -> tuple[RoundKind, Method | None] | None:
+def _sort_of_round() -> tuple[RoundKind, Method | None, PollKind | None] | None:
     """What the address, or a form that comes back, says it is to be; None where nothing is chosen."""
     fields = Fields(request.values)
     kind = fields.choice("kind", RoundKind)
     method = fields.choice("method", Method, otherwise=Method.DOTS)
+    poll = fields.choice("poll", PollKind, otherwise=PollKind.SINGLE)
     if "kind" not in request.values or (fields.errors and request.method == "GET"):
         return None
-    return kind, method if kind is RoundKind.VOTE else None
+    is_vote, is_poll = kind is RoundKind.VOTE, kind is RoundKind.POLL
+    return kind, method if is_vote else None, poll if is_poll else None
 
 
 @bp.post("/events/<int:event_id>/rounds")

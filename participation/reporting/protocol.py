@@ -19,6 +19,7 @@ from participation.kernel.audit import AuditEntry, entries_about
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import IS_PUBLIC_MEASURE
 from participation.topics.models import TopicField
+from participation.voting.polls import Replies, replies_to_all
 from participation.voting.queries import Score, Turnout, tallies, turnouts
 
 OPEN, CLOSING = RoundState.OPEN.value, RoundState.CLOSING.value
@@ -97,6 +98,8 @@ class Protocol:
     agenda: tuple[Item, ...]
     outcomes: tuple[Outcome, ...]
     withheld: tuple[Round, ...]
+    polls: tuple[Replies, ...]
+    polls_withheld: tuple[Round, ...]
     chapters: tuple[Chapter, ...]
     measures: tuple[tuple[Measure, int], ...]
     made_at: datetime
@@ -114,7 +117,9 @@ def protocol_of(session: Session, event: Event) -> Protocol:
     spells = {round_.id: tuple(_spells(round_, trail)) for round_ in event.rounds}
     ideas = _published(session, event)
     votes = [one for one in event.rounds if one.kind is RoundKind.VOTE]
-    cast = turnouts(session, votes)
+    polls = [one for one in event.rounds if one.kind is RoundKind.POLL]
+    cast = turnouts(session, votes + polls)
+    asked = [one for one in polls if one.results_are_visible]
     shown = [one for one in votes if one.results_are_visible]
     scores = tallies(session, shown, ideas)
     return Protocol(
@@ -126,11 +131,13 @@ def protocol_of(session: Session, event: Event) -> Protocol:
             people=_people(session, event),
             ideas=len(ideas),
             comments=sum(idea.comment_count for idea in ideas),
-            ballots=sum(one.ballots for one in cast.values()),
+            ballots=sum(cast[one.id].ballots for one in votes),
         ),
         agenda=tuple(_item(one, spells[one.id], ideas, cast) for one in event.rounds),
         outcomes=tuple(Outcome(one, cast[one.id], scores[one.id]) for one in shown),
         withheld=tuple(one for one in votes if one.is_over and one not in shown),
+        polls=tuple(replies_to_all(session, asked).values()),
+        polls_withheld=tuple(one for one in polls if one.is_over and one not in asked),
         chapters=tuple(_chapters(ideas)),
         measures=tuple(_public_measures(session, event)),
         made_at=datetime.now(UTC).replace(microsecond=0),
@@ -184,7 +191,7 @@ def _item(
 ) -> Item:
     written = [idea for idea in ideas if idea.round_id == round_.id]
     people: int | None = None
-    if round_.kind is RoundKind.VOTE:
+    if round_.has_result:
         people = cast[round_.id].ballots
     if round_.kind is RoundKind.COLLECT:
         people = len({idea.participant_id for idea in written} - {None})

@@ -1,4 +1,4 @@
-"""An event's protocol; downloads: its ideas and results, and of each vote the result and the ballots."""
+"""An event's protocol; downloads: its ideas and results, and of votes and polls the results, and of votes the ballots."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from participation.events.queries import one_round
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.commits import off_the_loop
 from participation.kernel.refusal import NotFound, Refused
-from participation.reporting import paper, votes
+from participation.reporting import answers, paper, votes
 from participation.reporting.export import as_data, to_csv
 from participation.reporting.protocol import Protocol, protocol_of
 from participation.voting.attendance import is_withheld
@@ -68,13 +68,21 @@ def _about(said: Protocol) -> paper.Paper:
     )
 
 
-def vote_case(round_id: int) -> VoteCase:
-    """The case of a route with the number of a vote. Raises NotFound for other rounds."""
+def result_case(round_id: int) -> VoteCase:
+    """The case of a route with the number of a vote or a poll. Raises NotFound for other rounds."""
     round_ = one_round(db_session(), round_id)
     case = case_of(round_.event)
-    if round_.method is None:
+    if not round_.has_result:
         raise NotFound
     return VoteCase(case.viewer, case.event, case.participant, None, round_)
+
+
+def vote_case(round_id: int) -> VoteCase:
+    """The same of a vote alone."""
+    case = result_case(round_id)
+    if case.the_round.method is None:
+        raise NotFound
+    return case
 
 
 @dataclass(frozen=True)
@@ -86,19 +94,20 @@ class FileCase(VoteCase):
 
 def file_case(round_id: int, form: str) -> FileCase:
     """The case of a route that gives a result in some form."""
-    case = vote_case(round_id)
+    case = result_case(round_id)
     return FileCase(case.viewer, case.event, case.participant, case.idea, case.the_round, form=form)
 
 
 @bp.get("/rounds/<int:round_id>/result.<any(csv, json, xlsx):form>")
 @access(may_see_result, load=file_case)
 def result(case: FileCase) -> Response:
-    """The table of a vote's result."""
+    """The table of a vote's or a poll's result."""
     session, round_, form = db_session(), case.the_round, case.form
     ballots = turnout(session, round_).ballots
     if is_withheld(round_, ballots):
         raise Refused(votes.TOO_FEW, status=403)
-    rows, columns = votes.result_rows(session, round_), votes.columns_of(round_)
+    source = answers if round_.poll else votes
+    rows, columns = source.result_rows(session, round_), source.columns_of(round_)
     name = f"result-{round_.id}.{form}"
     if form == "json":
         return _file(votes.as_json(round_, ballots, rows), "application/json", name)

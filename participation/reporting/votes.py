@@ -60,11 +60,12 @@ def as_csv(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
 
 
 def as_json(round_: Round, ballots: int, rows: Sequence[dict[str, Any]]) -> str:
-    """The result with what was asked, how it was counted, and how many ballots there are."""
+    """The result with what was asked, how it was answered and counted, and how many ballots there are."""
     said = {
         "round": round_.id,
         "prompt": round_.prompt.as_dict(),
-        "method": round_.method.value if round_.method else None,
+        **({"method": round_.method.value} if round_.method else {}),
+        **({"poll": round_.poll.value} if round_.poll else {}),
         "ballots": ballots,
         "result": rows,
     }

@@ -15,6 +15,30 @@ class VoteCast(EventChanged):
 
 
 @dataclass(frozen=True)
+class PollAnswered(EventChanged):
+    """Somebody answered a poll or took that back. The log keeps that somebody did, never what."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
+class AnswerHidden(EventChanged):
+    """A moderator took what somebody had typed off all screens; what it was stays out of the log."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
+class AnswerRestored(EventChanged):
+    """A moderator let what had been hidden be seen again."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
 class BallotPaperTaken(EventChanged):
     """Somebody was given the ballot paper of a secret vote; the log does not say who."""
 

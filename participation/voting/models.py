@@ -1,4 +1,4 @@
-"""Tables of ballots and what they say of ideas; of secret votes also who was given a ballot paper."""
+"""Tables of ballots and what they say of ideas, or answer in polls; of secret votes also the roll."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,9 +10,9 @@ class Ballot(Base):
     """One person's ballot in one round. The database itself keeps `spent` within `budget`.
 
     Where dots are given, these are numbers of dots; with any other method `spent` is how many ideas
-    the ballot speaks of, and nothing bounds it. In a secret vote it is nobody's: it hangs on a
-    `token` that follows from what only the voter's device knows, its number is random, and it says
-    no time (see participation.voting.papers).
+    the ballot speaks of, or answers it gives in a poll, and nothing bounds it. In a secret vote it is
+    nobody's: it hangs on a `token` that follows from what only the voter's device knows, its number
+    is random, and it says no time (see participation.voting.papers).
     """
 
     __tablename__ = "ballot"
@@ -62,6 +62,48 @@ class Mark(Base):
         CheckConstraint("value BETWEEN -1 AND 10000", name="value_of_some_method"),
         CheckConstraint("effort BETWEEN 1 AND 5", name="effort_on_its_scale"),
     )
+
+
+LONGEST_ANSWER = 200
+LONGEST_KEY = 3 * LONGEST_ANSWER  # letters without case can be more: ß becomes ss
+
+
+class Answer(Base):
+    """One answer on the ballot of a poll: a choice (its place from 0, or a step of a scale from 1),
+    or a text with the key under which those that say the same are counted.
+    """
+
+    __tablename__ = "answer"
+
+    ballot_id: Mapped[int] = mapped_column(
+        ForeignKey("ballot.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(primary_key=True)
+    choice: Mapped[int | None]
+    text: Mapped[str | None] = mapped_column(String(LONGEST_ANSWER))
+    key: Mapped[str | None] = mapped_column(String(LONGEST_KEY), index=True)
+    language: Mapped[str | None] = mapped_column(String(8))
+
+    __table_args__ = (
+        CheckConstraint("(choice IS NULL) <> (text IS NULL)", name="one_or_other"),
+        CheckConstraint("(text IS NULL) = (key IS NULL)", name="texts_have_a_key"),
+    )
+
+
+class HiddenAnswer(Base):
+    """What moderators keep off all screens of a poll, now and whoever says it later.
+
+    `text` is how it was written when it was hidden, for moderators to recognise it.
+    """
+
+    __tablename__ = "hidden_answer"
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("round.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
+    text: Mapped[str] = mapped_column(String(LONGEST_ANSWER))
+    at: Mapped[Moment]
 
 
 class BallotPaper(Base):

@@ -150,7 +150,9 @@ def _rewrite_roll(work: Work, round_: Round) -> None:
             for row in work.session.execute(select(*table.__table__.columns).where(of_round))
         ]
         work.session.execute(delete(table).where(of_round))
-        _insert(work, table, sorted(rows, key=lambda row: row.get("participant_id") or row["digest"]))
+        _insert(
+            work, table, sorted(rows, key=lambda row: row.get("participant_id") or row["digest"])
+        )
     work.session.expire_all()
 
 

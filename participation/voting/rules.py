@@ -7,7 +7,13 @@ from flask_babel import lazy_gettext as _l
 
 from participation.events.models import Electorate, Round, RoundKind
 from participation.events.phases import Act
-from participation.events.rules import is_participant, may_moderate, may_see, permits
+from participation.events.rules import (
+    EventCase,
+    is_participant,
+    may_moderate,
+    may_see,
+    permits,
+)
 from participation.ideas.rules import IdeaCase, is_not_merged, is_published
 from participation.kernel.rules import Rule, rule
 from participation.kernel.words import time_of_day
@@ -101,3 +107,40 @@ may_take_back = (
 )
 may_vote = may_take_back & is_published & is_not_merged
 may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))
+
+
+@dataclass(frozen=True)
+class PollCase(EventCase):
+    """An event's case with one of its polls."""
+
+    round_: Round | None = None
+
+    @property
+    def the_round(self) -> Round:
+        """The round; a case without one is a programming mistake."""
+        if self.round_ is None:
+            raise LookupError("this rule needs a round")
+        return self.round_
+
+
+def _why_no_answer(case: PollCase) -> Any:
+    round_ = case.the_round
+    if round_.takes(case.at):
+        return None
+    if not round_.closes_at:
+        return _l("This question is closed.")
+    if case.at and case.at <= round_.closes_at:
+        return _l(
+            "This question closed at %(time)s. Your answer came just before that but could not be"
+            " counted in time.",
+            time=time_of_day(round_.closes_at),
+        )
+    return _l(
+        "This question closed at %(time)s. Your answer came after that and does not count.",
+        time=time_of_day(round_.closes_at),
+    )
+
+
+poll_takes_answers: Rule[Any] = Rule(_why_no_answer)
+can_answer_now = permits(Act.ANSWER, _l("There is no question to answer at the moment."))
+may_answer_poll = is_participant & poll_takes_answers & can_answer_now

@@ -33,6 +33,8 @@ function hasLostFocus() {
 }
 
 const isOwn = (node) => node.dataset?.own !== undefined;
+/** Whether what is the viewer's own belongs to a round that is over: the new one has its own. */
+const isOfAnother = (old, fresh) => isOwn(old) && old.dataset.own !== fresh.dataset?.own;
 // What a form of ours was just answered with stays to be read, though the form around it changes.
 const isAnswer = (node) => node.dataset?.saving !== undefined && node.closest("[data-keep]");
 
@@ -48,7 +50,7 @@ export function morph(element, html, { own = false } = {}) {
     morphStyle: "outerHTML",
     callbacks: {
       beforeNodeMorphed: (old, fresh) =>
-        old === element || (!calm.has(old) && (own || !isOwn(old)) && !isAnswer(old) && !isSameClock(old, fresh)),
+        old === element || (!calm.has(old) && (own || !isOwn(old) || isOfAnother(old, fresh)) && !isAnswer(old) && !isSameClock(old, fresh)),
       beforeNodeRemoved: (old) => !calm.has(old) && (own || !isOwn(old)),
       beforeAttributeUpdated: (name, node) =>
         name !== "aria-busy" && !(name === "open" && node.tagName === "DETAILS"),

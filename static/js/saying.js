@@ -32,7 +32,8 @@ function addRegion(place) {
 export function markErrors(form, errors) {
   let first = null;
   for (const [name, message] of Object.entries(errors)) {
-    const field = form.elements.namedItem(name);
+    const found = form.elements.namedItem(name);
+    const field = found instanceof RadioNodeList ? found[0] : found;
     if (!field || !field.id) continue;
     mark(field, message);
     first ??= field;

@@ -32,6 +32,10 @@ ROUND = {
     "budget": "7",
 } | {
     "most_per_idea": "2",
+    "poll": "",
+    "most_answers": "3",
+    **{f"choices_{code}": "" for code in ("de", "en")},
+    **{f"end_{end}_{code}": "" for end in ("low", "high") for code in ("de", "en")},
     "reveal": "live",
     "is_secret": "",
     "electorate": "members",
@@ -90,7 +94,7 @@ def test_a_round_is_read_and_shown_as_it_was_read() -> None:
     draft = read_round(ROUND)
     assert draft.kind is RoundKind.VOTE
     assert (draft.budget, draft.most_per_idea, draft.reveal) == (7, 2, Reveal.LIVE)
-    assert round_values(Round(**vars(draft))) == ROUND
+    assert round_values(Round(**vars(draft) | {"poll": None})) == ROUND
 
 
 def test_a_round_keeps_the_kind_it_has() -> None:
@@ -117,7 +121,7 @@ def test_numbers_left_out_are_sensible(numbers: dict[str, str], expected: tuple[
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [
-        ({"kind": "poll"}, {"kind"}),
+        ({"kind": "poll"}, {"choices_de"}),
         ({"prompt_de": "", "prompt_en": ""}, {"prompt_de"}),
         ({"prompt_de": "x" * 201}, {"prompt_de"}),
         ({"budget": "0"}, {"budget", "most_per_idea"}),

@@ -28,6 +28,8 @@ from participation.events.models import (
     EventKind,
     Method,
     Participant,
+    PollKind,
+    Reveal,
     Round,
     RoundKind,
     RoundState,
@@ -42,8 +44,10 @@ from participation.kernel.db import Database, Work
 from participation.kernel.migrate import upgrade
 from participation.kernel.words import Words
 from participation.settings import Settings
+from participation.voting.answers import Reply, answer_polls, hide_answer
 from participation.voting.domain import cast_vote
-from participation.voting.rules import VoteCase
+from participation.voting.polls import Given
+from participation.voting.rules import PollCase, VoteCase
 
 PASSWORD = "correct-horse-battery"
 # A hash says itself how dear it is to check; at the cost of a real one, making people and signing
@@ -211,6 +215,48 @@ class House:
             round_ = agenda.add_round(work, event, draft)
             agenda.move_round(work, event, round_, RoundState.OPEN)
             return round_
+
+    def open_poll(self, event: Event, poll: PollKind, *choices: str, **settings: Any) -> Round:
+        """A poll on the event's agenda, open; choices are in English."""
+        with self.work() as work:
+            event = self.again(work, event)
+            words = tuple(Words({"en": one}) for one in choices)
+            more = {"reveal": Reveal.LIVE} | settings
+            draft = agenda.RoundDraft(
+                RoundKind.POLL, Words({"en": "Well?"}), poll=poll, choices=words, **more
+            )
+            round_ = agenda.add_round(work, event, draft)
+            agenda.move_round(work, event, round_, RoundState.OPEN)
+            return round_
+
+    def reply(
+        self,
+        round_: Round,
+        participant: Participant,
+        *answers: int | str,
+        arrived: datetime | None = None,
+    ) -> None:
+        """Answer a poll with choices or texts, or with nothing, which takes back what was said.
+
+        Raises what it is refused with.
+        """
+        with self.work(arrived) as work:
+            found = work.session.get_one(Round, round_.id)
+            part = work.session.get(Participant, participant.id)
+            case = PollCase(Viewer(None, participant.guest), found.event, part, round_=found)
+            given = tuple(
+                Given(one) if isinstance(one, int) else Given(text=one, language="en")
+                for one in answers
+            )
+            (outcome,) = answer_polls(work, [Reply(case, given, work.arrived)])
+            if isinstance(outcome, Exception):
+                raise outcome
+
+    def hide_answer(self, round_: Round, text: str) -> None:
+        """Take what people typed in a poll off all screens."""
+        with self.work() as work:
+            found = work.session.get_one(Round, round_.id)
+            hide_answer(work, found.event, found, text)
 
     def go_on(self, round_: Round, *states: RoundState) -> None:
         """Move a round on through these states."""
