@@ -6,9 +6,11 @@ from flask import Flask
 
 from participation.boards import kept
 from participation.boards.addresses import qr_code, short_address
+from participation.boards.asking import own_questions
 from participation.boards.own import own_parts, parts_after_vote
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
+from participation.questions.rules import QuestionCase
 from participation.voting.views import Voted
 from participation.web.context import db_session
 
@@ -23,4 +25,6 @@ def init_app(app: Flask) -> None:
 def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
     if isinstance(case, Voted):
         return parts_after_vote(db_session, case)
+    if isinstance(case, QuestionCase):  # the numbers are those of questions then
+        return own_questions(db_session(), case, ideas)
     return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

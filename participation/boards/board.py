@@ -14,6 +14,7 @@ from flask import g, render_template, request, url_for
 from flask import session as cookie
 from sqlalchemy.orm import Session
 
+from participation.boards.asking import questions_on_board
 from participation.boards.cards import Slip, View, page_of_cards, slips
 from participation.boards.figures import Figures, figures_of
 from participation.boards.kept import filled, kept
@@ -29,7 +30,19 @@ from participation.web.owner import owner_mark
 
 CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}[%s]"
-HOLES = ("owner", "version", "newest", "belonging", "figures", "standing", "my_votes", "cards")
+HOLES = (
+    "owner",
+    "version",
+    "newest",
+    "belonging",
+    "figures",
+    "standing",
+    "my_votes",
+    "cards",
+    "asked",
+    "my_questions",
+    "questions",
+)
 ANY_HOLE = re.compile(HOLE.replace("[%s]", rf"\[({'|'.join(HOLES)})\]"))
 
 
@@ -67,6 +80,7 @@ class Board:
             "figures": self._figures_part(),
             "standing": self._standing(),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
+            **questions_on_board(self.session, self.case, screen_for(self.case), self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from participation.boards.asking import asked_of, question_parts
 from participation.boards.cards import cards
 from participation.boards.figures import figures_of
 from participation.boards.situation import Screen, situation
@@ -56,6 +57,10 @@ def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snap
         if len(changed) > MOST_CARDS:
             return Snapshot(event.version, whole=False)
         parts |= cards(session, event, screen, changed)
+    asked = question_parts(session, event, screen, since, limit=MOST_CARDS)
+    if asked is None:
+        return Snapshot(event.version, whole=False)
+    parts |= asked
     return Snapshot(event.version, parts)
 
 
@@ -68,9 +73,9 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "figures", "standing"),
-    Screen.READER: ("now", "figures", "standing"),
-    Screen.CONSOLE: ("agenda", "stage", "desk", "tools"),
+    Screen.PHONE: ("now", "compose", "figures", "standing", "asked"),
+    Screen.READER: ("now", "figures", "standing", "asked"),
+    Screen.CONSOLE: ("agenda", "stage", "desk", "tools", "asked"),
     Screen.WALL: ("wall",),
 }
 
@@ -97,6 +102,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         if current and shows_scores(event, screen)
         else None,
         "newest": newest_published(session, event, limit=few) if few else [],
+        **asked_of(session, event, screen),
         **going_on,
     }
 

@@ -36,6 +36,7 @@ class RoundKind(enum.Enum):
     VOTE = "vote"
     DISCUSS = "discuss"
     BREAK = "break"
+    QUESTIONS = "questions"
 
 
 class Method(enum.Enum):
@@ -128,7 +129,8 @@ class Round(Base):
 
     `closed_at` says when somebody closed it, `closes_at` until when what arrives counts. `method` is
     how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
-    `most_per_person` is how many ideas one may send while they are collected, None for any number.
+    `most_per_person` is how many ideas one may send while they are collected, or how many questions
+    one may ask, None for any number.
     `minutes` is how long it is meant to take, `ends_at` until when its clock runs while it is open;
     a clock that has run out closes nothing, for people decide when everybody is done.
     """

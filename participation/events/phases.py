@@ -14,6 +14,7 @@ class Act(enum.Enum):
     EDIT = "edit"
     SUPPORT = "support"
     VOTE = "vote"
+    ASK = "ask"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ BETWEEN_ROUNDS = Phase(frozenset({Act.EDIT, Act.SUPPORT}))
 COLLECTING = Phase(frozenset({Act.SUBMIT, Act.EDIT, Act.SUPPORT}))
 # What is being voted on keeps its wording until the vote is over.
 VOTING = Phase(frozenset({Act.SUPPORT, Act.VOTE}))
+ASKING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.ASK}))
 ENDED = Phase(frozenset())
 
 _OPEN = {
@@ -35,6 +37,7 @@ _OPEN = {
     RoundKind.VOTE: VOTING,
     RoundKind.DISCUSS: BETWEEN_ROUNDS,
     RoundKind.BREAK: BETWEEN_ROUNDS,
+    RoundKind.QUESTIONS: ASKING,
 }
 
 

@@ -43,7 +43,8 @@ def _round(
     return RoundDraft(kind, Words({"de": de, "en": en}), method, minutes=minutes, **more)
 
 
-COLLECT, VOTE, DISCUSS, BREAK = RoundKind
+COLLECT, VOTE, DISCUSS = RoundKind.COLLECT, RoundKind.VOTE, RoundKind.DISCUSS
+BREAK, QUESTIONS = RoundKind.BREAK, RoundKind.QUESTIONS
 SHORT = Template(
     "short",
     Words({"de": "Kurz: sammeln und abstimmen", "en": "Short: collect and vote"}),
@@ -197,9 +198,9 @@ SHIPPED = [
                 Method.AGREE,
             ),
             _round(
-                DISCUSS,
-                "Die Verwaltung antwortet: Wie geht es weiter?",
-                "The city answers: what happens next?",
+                QUESTIONS,
+                "Die Verwaltung antwortet: Was möchten Sie wissen?",
+                "The city answers: what would you like to know?",
                 20,
             ),
         ],

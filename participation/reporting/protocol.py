@@ -18,6 +18,8 @@ from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.audit import AuditEntry, entries_about
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import IS_PUBLIC_MEASURE
+from participation.questions.models import Question
+from participation.questions.queries import of_rounds
 from participation.topics.models import TopicField
 from participation.voting.queries import Score, Turnout, tallies, turnouts
 
@@ -43,6 +45,7 @@ class Item:
     spells: tuple[Spell, ...]
     ideas: int
     people: int | None
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Protocol:
     agenda: tuple[Item, ...]
     outcomes: tuple[Outcome, ...]
     withheld: tuple[Round, ...]
+    asked: tuple[tuple[Round, Sequence[Question]], ...]
     chapters: tuple[Chapter, ...]
     measures: tuple[tuple[Measure, int], ...]
     made_at: datetime
@@ -114,6 +118,7 @@ def protocol_of(session: Session, event: Event) -> Protocol:
     spells = {round_.id: tuple(_spells(round_, trail)) for round_ in event.rounds}
     ideas = _published(session, event)
     votes = [one for one in event.rounds if one.kind is RoundKind.VOTE]
+    questions = of_rounds(session, [one for one in event.rounds if spells[one.id] and _asks(one)])
     cast = turnouts(session, votes)
     shown = [one for one in votes if one.results_are_visible]
     scores = tallies(session, shown, ideas)
@@ -128,14 +133,19 @@ def protocol_of(session: Session, event: Event) -> Protocol:
             comments=sum(idea.comment_count for idea in ideas),
             ballots=sum(one.ballots for one in cast.values()),
         ),
-        agenda=tuple(_item(one, spells[one.id], ideas, cast) for one in event.rounds),
+        agenda=tuple(_item(one, spells[one.id], ideas, cast, questions) for one in event.rounds),
         outcomes=tuple(Outcome(one, cast[one.id], scores[one.id]) for one in shown),
         withheld=tuple(one for one in votes if one.is_over and one not in shown),
+        asked=tuple((one, questions[one.id]) for one in event.rounds if questions.get(one.id)),
         chapters=tuple(_chapters(ideas)),
         measures=tuple(_public_measures(session, event)),
         made_at=datetime.now(UTC).replace(microsecond=0),
         version=version("participation"),
     )
+
+
+def _asks(round_: Round) -> bool:
+    return round_.kind is RoundKind.QUESTIONS
 
 
 TOLD = (RoundStateChanged, EventEnded, EventReopened)
@@ -180,7 +190,11 @@ def _published(session: Session, event: Event) -> Sequence[Idea]:
 
 
 def _item(
-    round_: Round, spells: tuple[Spell, ...], ideas: Sequence[Idea], cast: dict[int, Turnout]
+    round_: Round,
+    spells: tuple[Spell, ...],
+    ideas: Sequence[Idea],
+    cast: dict[int, Turnout],
+    questions: dict[int, list[Question]],
 ) -> Item:
     written = [idea for idea in ideas if idea.round_id == round_.id]
     people: int | None = None
@@ -188,7 +202,7 @@ def _item(
         people = cast[round_.id].ballots
     if round_.kind is RoundKind.COLLECT:
         people = len({idea.participant_id for idea in written} - {None})
-    return Item(round_, spells, len(written), people)
+    return Item(round_, spells, len(written), people, len(questions.get(round_.id, ())))
 
 
 def _chapters(ideas: Sequence[Idea]) -> Iterator[Chapter]:
