@@ -85,7 +85,7 @@ export class Questions {
     this.waiting.set(id, html);
     if (this.own.has(id)) this.insert(id);
     // What came back, or was approved at last, may bear marks of ours that a frame cannot know.
-    else if (!own && !isNew) this.page.refreshSoon();
+    else if (!own && (!isNew || document.getElementById(`my-${id}`))) this.page.refreshSoon();
   }
 
   /** Put a question that waits at its place; those around it stay in their order. */

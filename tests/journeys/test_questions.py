@@ -89,13 +89,22 @@ def test_two_phones_ask_and_the_podium_answers(
     expect(question(desk, "pool")).to_contain_text("The question that was on before is open again.")
     question(desk, "pool").get_by_role("button", name="Answered").click()
     expect(wall.locator(".beamer-questions li")).to_have_text(["Who pays for it? 1 person"])
-    leave(desk)
-    for page in (one, other):
+    for page in (one, other, desk):
         leave(page)
         expect(page.get_by_text("1 answered question")).to_be_visible()
+
+
+def test_what_a_moderator_hides_is_gone_and_its_author_told(
+    hall: Hall, new_page: Pages, event: Event, round_: Round, desk: Page
+) -> None:
+    assert round_.is_open
+    author, reader = (phone_of(hall, new_page, event) for _ in range(2))
+    ask(author, "Who pays for it?")
+    expect(question(reader, "pays")).to_be_visible()
+    desk.goto(f"/events/{event.id}/console")
     question(desk, "pays").get_by_role("button", name="Hide").click()
-    expect(question(one, "pays")).to_have_count(0)
-    expect(other.locator("#my-questions")).to_contain_text("Hidden by a moderator")
+    expect(question(reader, "pays")).to_have_count(0)
+    expect(author.locator("#my-questions")).to_contain_text("Hidden by a moderator")
 
 
 def test_the_order_changes_only_when_nobody_is_in_the_list(
