@@ -66,7 +66,7 @@ def bring_back(work: Work, case: QuestionCase) -> Saved:
 @write(may_read_question & may_moderate, load=question_case, again="boards.questions")
 def mark(work: Work, case: QuestionCase) -> Saved:
     """Say what becomes of a question."""
-    former = domain.mark(work, case, *read_mark(request.form))
+    former = domain.mark(work, case, *read_mark(request.values))
     notice = _("The question that was on before is open again.") if former else ""
     return _back(case, notice, console=True)
 
