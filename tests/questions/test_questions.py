@@ -12,10 +12,12 @@ from participation.claims.merging import unite
 from participation.events import agenda
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.kernel.audit import AuditEntry
+from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.questions import domain
 from participation.questions.models import PUBLIC, Question, QuestionStatus, QuestionSupport
 from participation.questions.queries import asked_by, leading, listed, numbers_of, supported_by
+from participation.questions.rules import QuestionCase
 from tests.questions.asking import Asking
 from tests.support.house import House
 from tests.support.parallel import at_once, raised
@@ -74,12 +76,13 @@ def test_two_presses_at_once_count_once(asking: Asking) -> None:
 def test_every_change_raises_the_version_of_question_and_event(asking: Asking) -> None:
     question, fan = asking.ask(asking.person()), asking.person()
     versions = [asking.again(question).version]
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: asking.act(domain.support, fan, question),
         lambda: asking.act(domain.take_support_back, fan, question),
         lambda: asking.mark(question, "now"),
         lambda: asking.mark(question, "hidden"),
-    ):
+    ]
+    for act in acts:
         act()
         versions.append(asking.again(question).version)
         with asking.house.database.reading() as session:
@@ -206,8 +209,11 @@ def test_an_answered_question_needs_no_more_support(asking: Asking) -> None:
 def test_only_moderators_mark(asking: Asking) -> None:
     question = asking.ask(asking.person())
     somebody = asking.person()
-    mark = partial(asking.act, lambda *about: domain.mark(*about, QuestionStatus.NOW))
-    assert "sign in" in refusal(asking, lambda: mark(somebody, question))
+
+    def mark(work: Work, about: QuestionCase) -> None:
+        domain.mark(work, about, QuestionStatus.NOW)
+
+    assert "sign in" in refusal(asking, lambda: asking.act(mark, somebody, question))
 
 
 def test_the_list_goes_by_state_then_support_then_age(asking: Asking) -> None:
