@@ -10,6 +10,7 @@
     ideas/        submit, edit, withdraw, support; wordings and history
     comments/     comments and replies on ideas
     topics/       topic fields, and sorting ideas into them
+    questions/    questions to the podium: ask, support, answered now, later or already
     voting/       ballots, budgets, tallies, when results may be seen
     moderation/   approve, hide, restore; reports and the queue
     masterplan/   plans, measures, promotion and the way back, reports of lead units
@@ -147,7 +148,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
 
 def _add_capabilities(app: Flask) -> None:
     from participation import administration, boards, live, pages
-    from participation.boards import idea as boards_views
+    from participation.boards import questions as boards_views
     from participation.claims import views as claims_views
     from participation.comments import views as comments_views
     from participation.events import joining as events_views
@@ -158,6 +159,7 @@ def _add_capabilities(app: Flask) -> None:
     from participation.masterplan.views import promotion as masterplan_promotion
     from participation.masterplan.views import reports as masterplan_reports
     from participation.moderation import views as moderation_views
+    from participation.questions import views as questions_views
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
@@ -172,6 +174,7 @@ def _add_capabilities(app: Flask) -> None:
         ideas_views,
         comments_views,
         topics_views,
+        questions_views,
         voting_views,
         moderation_views,
         masterplan_pages,

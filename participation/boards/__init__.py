@@ -6,9 +6,11 @@ from flask import Flask
 
 from participation.boards import kept
 from participation.boards.addresses import qr_code, short_address
+from participation.boards.asking import own_questions
 from participation.boards.own import own_parts, parts_after_answer, parts_after_vote
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
+from participation.questions.rules import QuestionCase
 from participation.voting.answering import Answered
 from participation.voting.attendance import FEWEST_BALLOTS, is_withheld
 from participation.voting.views import Voted
@@ -33,4 +35,6 @@ def _own_parts(case: Any, ideas: tuple[int, ...]) -> dict[str, str]:
         return parts_after_vote(db_session, case)
     if isinstance(case, Answered):
         return parts_after_answer(case)
+    if isinstance(case, QuestionCase):  # the numbers are those of questions then
+        return own_questions(db_session(), case, ideas)
     return own_parts(db_session(), case, ideas) if isinstance(case, EventCase) else {}

@@ -14,6 +14,7 @@ from flask import g, render_template, request, url_for
 from flask import session as cookie
 from sqlalchemy.orm import Session
 
+from participation.boards.asking import questions_on_board
 from participation.boards.cards import Slip, View, page_of_cards, slips
 from participation.boards.figures import Figures, figures_of
 from participation.boards.kept import filled, kept
@@ -39,6 +40,9 @@ HOLES = (
     "my_answer",
     "my_votes",
     "cards",
+    "asked",
+    "my_questions",
+    "questions",
 )
 ANY_HOLE = re.compile(HOLE.replace("[%s]", rf"\[({'|'.join(HOLES)})\]"))
 
@@ -78,6 +82,7 @@ class Board:
             "standing": self._standing(),
             "my_answer": my_answer(self.session, event, participant, self._state),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
+            **questions_on_board(self.session, self.case, screen_for(self.case), self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
 

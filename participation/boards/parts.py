@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from participation.boards.asking import asked_of, question_parts
 from participation.boards.cards import cards
 from participation.boards.figures import figures_of
 from participation.boards.situation import Screen, situation
@@ -59,6 +60,10 @@ def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snap
         if len(changed) > MOST_CARDS:
             return Snapshot(event.version, whole=False)
         parts |= cards(session, event, screen, changed)
+    asked = question_parts(session, event, screen, since, limit=MOST_CARDS)
+    if asked is None:
+        return Snapshot(event.version, whole=False)
+    parts |= asked
     return Snapshot(event.version, parts)
 
 
@@ -71,9 +76,9 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "poll", "figures", "standing"),
-    Screen.READER: ("now", "poll", "figures", "standing"),
-    Screen.CONSOLE: ("agenda", "stage", "answers", "desk", "tools"),
+    Screen.PHONE: ("now", "compose", "poll", "figures", "standing", "asked"),
+    Screen.READER: ("now", "poll", "figures", "standing", "asked"),
+    Screen.CONSOLE: ("agenda", "stage", "answers", "desk", "tools", "asked"),
     Screen.WALL: ("wall",),
 }
 
@@ -107,6 +112,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         else None,
         **typed_answers(session, event, screen),
         "newest": newest_published(session, event, limit=few) if few else [],
+        **asked_of(session, event, screen),
         **going_on,
     }
 

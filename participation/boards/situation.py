@@ -41,6 +41,8 @@ def situation(event: Event) -> dict[str, Any]:
         "is_voting": Act.VOTE in permits,
         "is_polling": Act.ANSWER in permits,
         "shows_result": _is_shown(current),
+        "is_asking": Act.ASK in permits,
+        "has_questions": current is not None and current.kind is RoundKind.QUESTIONS,
         "can_support": Act.SUPPORT in permits,
         "can_edit": Act.EDIT in permits,
         "is_pausing": _is_on(current, RoundKind.BREAK),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from participation.boards.addresses import entry_address, short_address
+from participation.boards.asking import console_list, questions_of_rounds
 from participation.boards.board import Board
 from participation.boards.parts import context_of, snapshot
 from participation.boards.situation import MAY_WATCH, Screen
@@ -38,7 +39,7 @@ from participation.web.context import db_session
 bp = Blueprint("boards", __name__)
 
 
-def _frame(case: EventCase, tab: str) -> dict[str, Any]:
+def frame(case: EventCase, tab: str) -> dict[str, Any]:
     """What every page of an event shows around its content."""
     return {
         "event": case.the_event,
@@ -61,7 +62,7 @@ def _about(case: EventCase, round_: Any) -> VoteCase:
 @access(may_see, load=event_case)
 def board(case: EventCase) -> ResponseReturnValue:
     """What is going on now, the one thing to do next, and what others wrote."""
-    return Board(db_session(), case, _frame(case, "board")).html
+    return Board(db_session(), case, frame(case, "board")).html
 
 
 @bp.get("/events/<int:event_id>/ideas")
@@ -110,7 +111,7 @@ def mine(case: EventCase) -> ResponseReturnValue:
     written = ideas_of(session, case.the_participant)
     return render_template(
         "boards/mine.html",
-        **_frame(case, "mine"),
+        **frame(case, "mine"),
         ideas=written,
         **own_cards(case.viewer, written),
     )
@@ -126,11 +127,12 @@ def results(case: EventCase) -> ResponseReturnValue:
     chosen = chosen_ideas_of_event(session, case.the_event, limit=PAGE_SIZE)
     return render_template(
         "boards/results.html",
-        **_frame(case, "results"),
+        **frame(case, "results"),
         outcomes=_outcomes(session, visible),
         pending=[one for one in rounds if one not in visible],
         by_field=fields_of_event(session, case.the_event),
         chosen=chosen,
+        asked=questions_of_rounds(session, case.the_event),
         measures_of=measures_of_ideas(session, [one.id for one in chosen], case.viewer),
     )
 
@@ -158,7 +160,8 @@ def console(case: EventCase) -> ResponseReturnValue:
     """From where one person runs the event."""
     return render_template(
         "boards/console.html",
-        **_frame(case, "console") | context_of(db_session(), case.the_event, Screen.CONSOLE),
+        **frame(case, "console") | context_of(db_session(), case.the_event, Screen.CONSOLE),
+        questions=console_list(db_session(), case.the_event),
         code=spaced(case.the_event.code),
         address=short_address(),
         entry=entry_address(case.the_event),

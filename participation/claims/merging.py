@@ -10,6 +10,7 @@ from participation.events.models import Event, Participant
 from participation.events.versions import advance
 from participation.ideas.models import Idea, Support
 from participation.kernel.db import Work
+from participation.questions.models import Question, QuestionSupport
 from participation.voting.models import Ballot, BallotPaper
 
 
@@ -28,6 +29,7 @@ def unite(work: Work, event: Event, source: Participant, target: Participant) ->
     _give(work, Comment, source, target)
     _give_support(work, Support, Support.idea_id, source, target, own=Idea)
     _give_support(work, CommentSupport, CommentSupport.comment_id, source, target, own=Comment)
+    _give_questions(work, event, source, target)
     _give_ballots(work, source, target)
     _recount_comments(work, comments)
     _renew_cards(work, event, target)
@@ -103,6 +105,29 @@ def _drop(work: Work, supports: Any, whose: Participant, which: Any) -> None:
     work.session.execute(
         delete(supports)
         .where(supports.participant_id == whose.id, which)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _give_questions(work: Work, event: Event, source: Participant, target: Participant) -> None:
+    """What they asked and want to know; who asked is among those who do, so it stays counted once."""
+    supported = _supported(work, QuestionSupport, QuestionSupport.question_id, source, target)
+    has_it = select(QuestionSupport.question_id).where(QuestionSupport.participant_id == target.id)
+    _give(work, Question, source, target)
+    _drop(work, QuestionSupport, source, QuestionSupport.question_id.in_(has_it))
+    _give(work, QuestionSupport, source, target)
+    if not supported:
+        return
+    number = (
+        select(func.count())
+        .where(QuestionSupport.question_id == Question.id)
+        .correlate(Question)
+        .scalar_subquery()
+    )
+    work.session.execute(
+        update(Question)
+        .where(Question.id.in_(supported))
+        .values(support_count=number, version=advance(work, event))
         .execution_options(synchronize_session=False)
     )
 

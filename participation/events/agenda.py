@@ -39,7 +39,10 @@ DEFAULT_MOST_ANSWERS = 3  # words per person
 RULES = frozenset({"method", "budget", "most_per_idea", "is_secret", "electorate"})
 CHOICES = frozenset({"choices", "most_answers"})
 AT_ONCE = timedelta(0)
-TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.VOTE, RoundKind.POLL})
+TAKES_SOMETHING_IN = frozenset(
+    {RoundKind.COLLECT, RoundKind.VOTE, RoundKind.POLL, RoundKind.QUESTIONS}
+)
+HAS_A_LIMIT = frozenset({RoundKind.COLLECT, RoundKind.QUESTIONS})  # of how much one may send
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS: dict[RoundKind | Method | PollKind, Words] = {
@@ -53,6 +56,12 @@ DEFAULT_PROMPTS: dict[RoundKind | Method | PollKind, Words] = {
         }
     ),
     RoundKind.BREAK: Words({"de": "Pause", "en": "Break"}),
+    RoundKind.QUESTIONS: Words(
+        {
+            "de": "Was möchten Sie vom Podium wissen?",
+            "en": "What would you like to ask the podium?",
+        }
+    ),
     Method.SUPPORT: Words(
         {
             "de": "Welche Ideen sollen wir umsetzen?",
@@ -110,8 +119,8 @@ DEFAULT_ENDS = (
 @dataclass(frozen=True)
 class RoundDraft:
     """What a moderator says of a round; `method` counts for votes, budget and most_per_idea for votes
-    with dots, most_per_person where ideas are collected; `poll` and `choices` for polls, and
-    most_answers for those that ask for words.
+    with dots, most_per_person where ideas are collected or questions are asked; `poll` and `choices`
+    for polls, and most_answers for those that ask for words.
     """
 
     kind: RoundKind
@@ -172,7 +181,7 @@ def _settings(draft: RoundDraft) -> dict[str, Any]:
     return {
         "prompt": draft.prompt,
         "minutes": draft.minutes,
-        "most_per_person": draft.most_per_person if draft.kind is RoundKind.COLLECT else None,
+        "most_per_person": draft.most_per_person if draft.kind in HAS_A_LIMIT else None,
         "method": draft.method if is_vote else None,
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,

@@ -37,6 +37,7 @@ class RoundKind(enum.Enum):
     POLL = "poll"
     DISCUSS = "discuss"
     BREAK = "break"
+    QUESTIONS = "questions"
 
 
 class Method(enum.Enum):
@@ -160,7 +161,8 @@ class Round(Base):
 
     `closed_at` says when somebody closed it, `closes_at` until when what arrives counts. `method` is
     how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
-    `most_per_person` is how many ideas one may send while they are collected, None for any number.
+    `most_per_person` is how many ideas one may send while they are collected, or how many questions
+    one may ask, None for any number.
     `reveal` says when its result shows; the ballots of one that `is_secret` have no voters (see
     participation.voting.papers). `quorum` is how many have to vote for it to count, None for any
     number, and `present` how many devices were connected when it was closed and

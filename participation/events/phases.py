@@ -15,6 +15,7 @@ class Act(enum.Enum):
     SUPPORT = "support"
     VOTE = "vote"
     ANSWER = "answer"
+    ASK = "ask"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ COLLECTING = Phase(frozenset({Act.SUBMIT, Act.EDIT, Act.SUPPORT}))
 # What is being voted on keeps its wording until the vote is over.
 VOTING = Phase(frozenset({Act.SUPPORT, Act.VOTE}))
 POLLING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.ANSWER}))
+ASKING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.ASK}))
 ENDED = Phase(frozenset())
 
 _OPEN = {
@@ -38,6 +40,7 @@ _OPEN = {
     RoundKind.POLL: POLLING,
     RoundKind.DISCUSS: BETWEEN_ROUNDS,
     RoundKind.BREAK: BETWEEN_ROUNDS,
+    RoundKind.QUESTIONS: ASKING,
 }
 
 

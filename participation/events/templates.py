@@ -58,8 +58,8 @@ def _poll(poll: PollKind, de: str, en: str, minutes: int, **more: Any) -> RoundD
     return RoundDraft(RoundKind.POLL, words, minutes=minutes, poll=poll, reveal=Reveal.LIVE, **more)
 
 
-COLLECT, VOTE = RoundKind.COLLECT, RoundKind.VOTE
-DISCUSS, BREAK = RoundKind.DISCUSS, RoundKind.BREAK
+COLLECT, VOTE, DISCUSS = RoundKind.COLLECT, RoundKind.VOTE, RoundKind.DISCUSS
+BREAK, QUESTIONS = RoundKind.BREAK, RoundKind.QUESTIONS
 SHORT = Template(
     "short",
     Words({"de": "Kurz: sammeln und abstimmen", "en": "Short: collect and vote"}),
@@ -219,9 +219,9 @@ SHIPPED = [
                 Method.AGREE,
             ),
             _round(
-                DISCUSS,
-                "Die Verwaltung antwortet: Wie geht es weiter?",
-                "The city answers: what happens next?",
+                QUESTIONS,
+                "Die Verwaltung antwortet: Was möchten Sie wissen?",
+                "The city answers: what would you like to know?",
                 20,
             ),
             _poll(

@@ -26,6 +26,7 @@ def all_tables() -> MetaData:
     import participation.mail.models
     import participation.masterplan.models
     import participation.moderation.models
+    import participation.questions.models
     import participation.topics.models
     import participation.voting.models  # noqa: F401
 

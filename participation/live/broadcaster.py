@@ -201,7 +201,7 @@ class Broadcaster:
         for name, html in parts.items():
             digest = _digest(html)
             # A card is here because it changed; meanwhile somebody may have fetched it as it was.
-            if name.startswith("idea-") or state.sent.get(name) != digest:
+            if name.startswith(("idea-", "question-")) or state.sent.get(name) != digest:
                 state.sent[name] = digest
                 differing[name] = html
         return differing

@@ -18,6 +18,8 @@ from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.audit import AuditEntry, entries_about
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import IS_PUBLIC_MEASURE
+from participation.questions.models import Question
+from participation.questions.queries import of_rounds
 from participation.topics.models import TopicField
 from participation.voting.polls import Replies, replies_to_all
 from participation.voting.queries import Score, Turnout, tallies, turnouts
@@ -44,6 +46,7 @@ class Item:
     spells: tuple[Spell, ...]
     ideas: int
     people: int | None
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Protocol:
     withheld: tuple[Round, ...]
     polls: tuple[Replies, ...]
     polls_withheld: tuple[Round, ...]
+    asked: tuple[tuple[Round, Sequence[Question]], ...]
     chapters: tuple[Chapter, ...]
     measures: tuple[tuple[Measure, int], ...]
     made_at: datetime
@@ -118,8 +122,9 @@ def protocol_of(session: Session, event: Event) -> Protocol:
     ideas = _published(session, event)
     votes = [one for one in event.rounds if one.kind is RoundKind.VOTE]
     polls = [one for one in event.rounds if one.kind is RoundKind.POLL]
+    answered = [one for one in polls if one.results_are_visible]
+    questions = of_rounds(session, [one for one in event.rounds if spells[one.id] and _asks(one)])
     cast = turnouts(session, votes + polls)
-    asked = [one for one in polls if one.results_are_visible]
     shown = [one for one in votes if one.results_are_visible]
     scores = tallies(session, shown, ideas)
     return Protocol(
@@ -133,16 +138,21 @@ def protocol_of(session: Session, event: Event) -> Protocol:
             comments=sum(idea.comment_count for idea in ideas),
             ballots=sum(cast[one.id].ballots for one in votes),
         ),
-        agenda=tuple(_item(one, spells[one.id], ideas, cast) for one in event.rounds),
+        agenda=tuple(_item(one, spells[one.id], ideas, cast, questions) for one in event.rounds),
         outcomes=tuple(Outcome(one, cast[one.id], scores[one.id]) for one in shown),
         withheld=tuple(one for one in votes if one.is_over and one not in shown),
-        polls=tuple(replies_to_all(session, asked).values()),
-        polls_withheld=tuple(one for one in polls if one.is_over and one not in asked),
+        polls=tuple(replies_to_all(session, answered).values()),
+        polls_withheld=tuple(one for one in polls if one.is_over and one not in answered),
+        asked=tuple((one, questions[one.id]) for one in event.rounds if questions.get(one.id)),
         chapters=tuple(_chapters(ideas)),
         measures=tuple(_public_measures(session, event)),
         made_at=datetime.now(UTC).replace(microsecond=0),
         version=version("participation"),
     )
+
+
+def _asks(round_: Round) -> bool:
+    return round_.kind is RoundKind.QUESTIONS
 
 
 TOLD = (RoundStateChanged, EventEnded, EventReopened)
@@ -187,7 +197,11 @@ def _published(session: Session, event: Event) -> Sequence[Idea]:
 
 
 def _item(
-    round_: Round, spells: tuple[Spell, ...], ideas: Sequence[Idea], cast: dict[int, Turnout]
+    round_: Round,
+    spells: tuple[Spell, ...],
+    ideas: Sequence[Idea],
+    cast: dict[int, Turnout],
+    questions: dict[int, list[Question]],
 ) -> Item:
     written = [idea for idea in ideas if idea.round_id == round_.id]
     people: int | None = None
@@ -195,7 +209,7 @@ def _item(
         people = cast[round_.id].ballots
     if round_.kind is RoundKind.COLLECT:
         people = len({idea.participant_id for idea in written} - {None})
-    return Item(round_, spells, len(written), people)
+    return Item(round_, spells, len(written), people, len(questions.get(round_.id, ())))
 
 
 def _chapters(ideas: Sequence[Idea]) -> Iterator[Chapter]:

@@ -12,7 +12,10 @@ from participation.events.queries import one_round
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.commits import off_the_loop
 from participation.kernel.refusal import NotFound, Refused
-from participation.reporting import answers, paper, votes
+from participation.questions.loading import asking_case
+from participation.questions.queries import of_rounds
+from participation.questions.rules import QuestionCase
+from participation.reporting import answers, asked, paper, votes
 from participation.reporting.export import as_data, to_csv
 from participation.reporting.protocol import Protocol, protocol_of
 from participation.voting.attendance import is_withheld
@@ -35,6 +38,15 @@ def export(case: EventCase) -> Response:
     event = case.the_event
     table = to_csv(as_data(db_session(), event))
     return _file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
+
+
+@bp.get("/rounds/<int:round_id>/questions.csv")
+@access(may_see | may_moderate, load=asking_case)
+def questions(case: QuestionCase) -> Response:
+    """What was asked in a round, one row each, without names."""
+    round_ = case.the_round
+    table = asked.to_csv(of_rounds(db_session(), [round_])[round_.id])
+    return _file(BYTE_ORDER_MARK + table, "text/csv", f"questions-{round_.id}.csv")
 
 
 @bp.get("/events/<int:event_id>/protocol")

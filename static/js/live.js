@@ -8,6 +8,7 @@ import { watchFingers, whenLetGo } from "./holding.js";
 import { isBeingTypedIn } from "./morph.js";
 import { Parts } from "./parts.js";
 import { Pause } from "./pausing.js";
+import { isOwnQuestion, Questions } from "./questions.js";
 import { announce, counted } from "./words.js";
 
 /** Follow the event whose screen this page shows. */
@@ -29,6 +30,7 @@ class LivePage {
     this.showsOwn = false; // what is the viewer's own is not to wait behind the button
     this.repairing = null;
     this.cards = new Cards(root, this);
+    this.questions = new Questions(this);
     this.pause = new Pause(() => this.repair());
     this.parts = new Parts();
     this.connection = new Connection(() => this.wish(), {
@@ -43,6 +45,7 @@ class LivePage {
     addEventListener("pageshow", (event) => event.persisted && this.comeBack());
     watchFingers();
     this.parts.watch();
+    this.questions.watch();
     this.connection.start();
     stayAwake(this.isOpen());
   }
@@ -88,6 +91,10 @@ class LivePage {
     for (const card of this.cards.awaited()) {
       const html = this.pause.take(card);
       if (html) this.cards.insertOwn(card, html);
+    }
+    for (const question of this.questions.awaited()) {
+      const html = this.pause.take(question);
+      if (html) this.questions.apply(question, html, false);
     }
   }
 
@@ -166,8 +173,12 @@ class LivePage {
     this.version = Math.max(this.version, version);
     this.cards.newest = Math.max(this.cards.newest, Number(fresh.dataset.newest));
     this.pause.forget();
-    const parts = Object.fromEntries(this.cards.shouldBeOn(fresh).map((id) => [id, null]));
-    for (const part of fresh.querySelectorAll("[data-part], [data-idea]")) parts[part.id] = part.outerHTML;
+    this.questions.takeFrom(fresh);
+    const ours = [...this.cards.shouldBeOn(fresh), ...this.questions.shouldBeOn()];
+    const parts = Object.fromEntries(ours.map((id) => [id, null]));
+    for (const part of fresh.querySelectorAll("[data-part], [data-idea], [data-question]")) {
+      parts[part.id] = part.outerHTML;
+    }
     for (const id of Object.keys(parts).filter(isNewer)) {
       delete parts[id];
       const own = fresh.querySelector(`#${id} [data-own]`);
@@ -189,9 +200,12 @@ class LivePage {
     const [before, said] = [this.situation(), this.told()];
     for (const [id, html] of Object.entries(parts)) {
       if (id.startsWith("idea-")) this.cards.apply(id, html, own);
+      else if (id.startsWith("question-")) this.questions.apply(id, html, own);
       else this.parts.apply(id, html, own);
     }
     this.cards.count();
+    this.questions.settle();
+    if (!own && this.questions.isOfAnotherRound()) this.refreshSoon();
     for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
     stayAwake(this.isOpen());
     if (before === this.situation()) return;
@@ -232,7 +246,10 @@ class LivePage {
   }
 
   showPrivate(parts) {
-    for (const [id, html] of Object.entries(parts)) this.cards.takeOwn(id, html);
+    for (const [id, html] of Object.entries(parts)) {
+      if (isOwnQuestion(id)) this.questions.takeOwn(id, html);
+      else this.cards.takeOwn(id, html);
+    }
     this.showParked();
     this.cards.count();
     this.parts.release();

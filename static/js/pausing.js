@@ -35,9 +35,9 @@ export class Pause {
     return html;
   }
 
-  /** How many changes a reader would call it: ideas; what comes along with them (figures) is none. */
+  /** How many changes a reader would call it: ideas and questions; what comes along with them (figures) is none. */
   number() {
-    return [...this.parked.keys()].filter((id) => id.startsWith("idea-")).length || 1;
+    return [...this.parked.keys()].filter((id) => /^(idea|question)-/.test(id)).length || 1;
   }
 
   /** What was parked stands on the page by now. */

@@ -8,14 +8,17 @@ import pytest
 from participation.events.models import Event, Reveal, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
-COLLECT, VOTE, DISCUSS, BREAK = RoundKind
+COLLECT, VOTE, DISCUSS, BREAK, QUESTIONS = (
+    RoundKind[name] for name in ("COLLECT", "VOTE", "DISCUSS", "BREAK", "QUESTIONS")
+)
 PLANNED, OPEN, CLOSING, CLOSED, SHOWN = RoundState
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
-#                 submit edit   support vote
-COLLECTING = dict(zip(Act, (True, True, True, False), strict=True))
-VOTING = dict(zip(Act, (False, False, True, True), strict=True))
-BETWEEN = dict(zip(Act, (False, True, True, False), strict=True))
+#                           submit edit   support vote  ask
+COLLECTING = dict(zip(Act, (True, True, True, False, False), strict=True))
+VOTING = dict(zip(Act, (False, False, True, True, False), strict=True))
+BETWEEN = dict(zip(Act, (False, True, True, False, False), strict=True))
+ASKING = dict(zip(Act, (False, True, True, False, True), strict=True))
 OVER = dict.fromkeys(Act, False)
 
 
@@ -49,6 +52,11 @@ ONE_ROUND = [
     (VOTE, CLOSING, VOTING),
     (VOTE, CLOSED, BETWEEN),
     (VOTE, SHOWN, BETWEEN),
+    (QUESTIONS, PLANNED, BETWEEN),
+    (QUESTIONS, OPEN, ASKING),
+    (QUESTIONS, CLOSING, ASKING),
+    (QUESTIONS, CLOSED, BETWEEN),
+    (QUESTIONS, SHOWN, BETWEEN),
     *((kind, state, BETWEEN) for kind in (DISCUSS, BREAK) for state in RoundState),
 ]
 

@@ -1,0 +1,1 @@
+"""Questions to the podium: people ask and support, moderators say what is answered when."""
