@@ -21,6 +21,7 @@ from participation.boards.own import my_votes, own_of
 from participation.boards.parts import context_of, shows_scores
 from participation.boards.situation import Screen, signature, situation
 from participation.events.models import Event, RoundKind
+from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
 from participation.ideas.queries import PAGE_SIZE, Filter, published_number
@@ -29,7 +30,17 @@ from participation.web.owner import owner_mark
 
 CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}[%s]"
-HOLES = ("owner", "version", "newest", "belonging", "figures", "standing", "my_votes", "cards")
+HOLES = (
+    "owner",
+    "version",
+    "newest",
+    "belonging",
+    "figures",
+    "standing",
+    "grouping",
+    "my_votes",
+    "cards",
+)
 ANY_HOLE = re.compile(HOLE.replace("[%s]", rf"\[({'|'.join(HOLES)})\]"))
 
 
@@ -66,6 +77,7 @@ class Board:
             "belonging": self._belonging(),
             "figures": self._figures_part(),
             "standing": self._standing(),
+            "grouping": self._grouping(),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
@@ -91,6 +103,15 @@ class Board:
         return kept(
             ("standing", self._state, screen, of_version),
             lambda: render_template("boards/_standing.html", **self._context),
+        )
+
+    def _grouping(self) -> str:
+        """Empty as long as nothing is grouped; otherwise kept for everybody alike."""
+        event = self.case.the_event
+        of_version = event.version if Act.GROUP in phase_of(event).permits else None
+        return kept(
+            ("grouping", self._state, of_version),
+            lambda: render_template("boards/_grouping.html", **self._context),
         )
 
     def _belonging(self) -> str:

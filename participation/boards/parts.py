@@ -21,11 +21,14 @@ from participation.ideas.queries import (
     numbers_by_status,
 )
 from participation.moderation.counting import Numbers, numbers_of
+from participation.topics.counting import landed, numbers_of_wishes
 from participation.voting.queries import tally
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
 WALL_SCORES = 8
+FIELD_IDEAS = 12
+WALL_FIELD_IDEAS = 3
 TABLE_SCORES = 10  # the whole result has a page of its own
 DESK_IDEAS = 8
 
@@ -68,8 +71,8 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "figures", "standing"),
-    Screen.READER: ("now", "figures", "standing"),
+    Screen.PHONE: ("now", "compose", "figures", "standing", "grouping"),
+    Screen.READER: ("now", "figures", "standing", "grouping"),
     Screen.CONSOLE: ("agenda", "stage", "desk", "tools"),
     Screen.WALL: ("wall",),
 }
@@ -88,6 +91,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "event": event,
         "screen": screen,
         "published": figures.published,
+        "sealed": figures.sealed,
         "waiting": numbers.get(Status.SUBMITTED, 0),
         "hidden": numbers.get(Status.HIDDEN, 0),
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
@@ -96,9 +100,24 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "scores": tally(session, current, limit=limit)
         if current and shows_scores(event, screen)
         else None,
-        "newest": newest_published(session, event, limit=few) if few else [],
+        "newest": newest_published(session, event, limit=few, with_sealed=screen is Screen.CONSOLE)
+        if few
+        else [],
+        **_grouped(session, event, screen),
         **going_on,
     }
+
+
+def _grouped(session: Session, event: Event, screen: Screen) -> dict[str, Any]:
+    """How ideas land in fields, and what people wish; nothing where they are not being grouped."""
+    current = event.current_round
+    if current is None or current.kind is not RoundKind.GROUP:
+        return {}
+    if screen is Screen.CONSOLE:
+        wishes, people = numbers_of_wishes(session, event)
+        return {"wishes": wishes, "wishing": people}
+    limit = WALL_FIELD_IDEAS if screen is Screen.WALL else FIELD_IDEAS
+    return {"landed": landed(session, event, limit=limit)}
 
 
 def shows_scores(event: Event, screen: Screen) -> bool:

@@ -24,14 +24,25 @@ from participation.kernel.words import Words
 
 DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
-RULES = frozenset({"method", "budget", "most_per_idea"})
+RULES = frozenset({"method", "budget", "most_per_idea", "about_round_id"})
+RULES_OF = {
+    RoundKind.VOTE: RULES | {"field_id"},
+    RoundKind.COLLECT: frozenset({"is_blind"}),
+}
 AT_ONCE = timedelta(0)
-TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.VOTE})
+TAKES_SOMETHING_IN = frozenset({RoundKind.COLLECT, RoundKind.GROUP, RoundKind.VOTE})
+NEEDS_IDEAS = frozenset({RoundKind.GROUP, RoundKind.VOTE})  # that everybody may read
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
     RoundKind.COLLECT: Words(
         {"de": "Was sollte sich verbessern?", "en": "What should get better?"}
+    ),
+    RoundKind.GROUP: Words(
+        {
+            "de": "Was gehört zusammen? Wir ordnen die Ideen in Themenfelder.",
+            "en": "What belongs together? We sort the ideas into topic fields.",
+        }
     ),
     RoundKind.DISCUSS: Words(
         {
@@ -77,7 +88,8 @@ DEFAULT_PROMPTS: dict[RoundKind | Method, Words] = {
 @dataclass(frozen=True)
 class RoundDraft:
     """What a moderator says of a round; `method` counts for votes, budget and most_per_idea for votes
-    with dots, most_per_person where ideas are collected.
+    with dots, most_per_person, is_blind and approval_first where ideas are collected, by_everyone
+    where they are grouped; field_id for collecting and votes, about_round_id for votes. See Round.
     """
 
     kind: RoundKind
@@ -88,6 +100,11 @@ class RoundDraft:
     shows_live: bool = False
     minutes: int | None = None
     most_per_person: int | None = None
+    is_blind: bool = False
+    approval_first: bool | None = None
+    by_everyone: bool = False
+    field_id: int | None = None
+    about_round_id: int | None = None
 
 
 def default_prompt(kind: RoundKind, method: Method | None) -> Words:
@@ -110,9 +127,12 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
     """Change a round. Raises Refused where votes are being cast under the present rules."""
     was_open = round_.state is not RoundState.PLANNED
     changes = change_fields(round_, _settings(draft))
-    if was_open and not RULES.isdisjoint(changes):
+    rules = RULES_OF.get(round_.kind, frozenset())
+    if was_open and not rules.isdisjoint(changes):
         raise Refused(
             _l("People have already voted under these rules. To change the rules, add a new round.")
+            if round_.kind is RoundKind.VOTE
+            else _l("Ideas have been collected this way already. For another way, add a new round.")
         )
     if changes:
         advance(work, event)
@@ -122,10 +142,16 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
 def _settings(draft: RoundDraft) -> dict[str, Any]:
     is_vote = draft.kind is RoundKind.VOTE
     has_dots = is_vote and draft.method is Method.DOTS
+    collects = draft.kind is RoundKind.COLLECT
     return {
         "prompt": draft.prompt,
         "minutes": draft.minutes,
-        "most_per_person": draft.most_per_person if draft.kind is RoundKind.COLLECT else None,
+        "most_per_person": draft.most_per_person if collects else None,
+        "is_blind": draft.is_blind and collects,
+        "approval_first": draft.approval_first if collects else None,
+        "by_everyone": draft.by_everyone and draft.kind is RoundKind.GROUP,
+        "field_id": draft.field_id if collects or is_vote else None,
+        "about_round_id": draft.about_round_id if is_vote else None,
         "method": draft.method if is_vote else None,
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,
@@ -176,6 +202,7 @@ def move_round(
         raise Refused(_l("Somebody else has just done this."))
     if not may_move(round_, state):
         raise Refused(_l("This round has moved on, so this is no longer possible."))
+    _require_ideas_in_sight(event, round_, state)
     if state is RoundState.OPEN:
         _require_none_open(event, but=round_)
         _begin(work, round_)
@@ -184,6 +211,22 @@ def move_round(
         round_.closed_at, round_.closes_at = work.now, work.now + grace
         state = RoundState.CLOSING if grace else state
     _set_state(work, event, round_, state)
+
+
+def _require_ideas_in_sight(event: Event, round_: Round, state: RoundState) -> None:
+    """What is voted on or grouped is what everybody may read, before it and from then on."""
+    if state is RoundState.OPEN and round_.kind in NEEDS_IDEAS and event.concealed_round:
+        raise Refused(_l("Some ideas are still hidden. Show them to everybody first."))
+    if round_.is_blind and round_.state is RoundState.SHOWN and _was_built_on(event, round_):
+        raise Refused(
+            _l("These ideas have been voted on or grouped since, so they cannot be hidden again.")
+        )
+
+
+def _was_built_on(event: Event, round_: Round) -> bool:
+    shown = round_.opened_at
+    later = [one.opened_at for one in event.rounds if one.kind in NEEDS_IDEAS and one.opened_at]
+    return shown is not None and any(at > shown for at in later)
 
 
 def _begin(work: Work, round_: Round) -> None:

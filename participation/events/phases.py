@@ -14,6 +14,7 @@ class Act(enum.Enum):
     EDIT = "edit"
     SUPPORT = "support"
     VOTE = "vote"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,14 @@ BETWEEN_ROUNDS = Phase(frozenset({Act.EDIT, Act.SUPPORT}))
 COLLECTING = Phase(frozenset({Act.SUBMIT, Act.EDIT, Act.SUPPORT}))
 # What is being voted on keeps its wording until the vote is over.
 VOTING = Phase(frozenset({Act.SUPPORT, Act.VOTE}))
+# Wishes are about fields, not about words: tidying up goes on.
+GROUPING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.GROUP}))
 ENDED = Phase(frozenset())
 
 _OPEN = {
     RoundKind.COLLECT: COLLECTING,
     RoundKind.VOTE: VOTING,
+    RoundKind.GROUP: GROUPING,
     RoundKind.DISCUSS: BETWEEN_ROUNDS,
     RoundKind.BREAK: BETWEEN_ROUNDS,
 }

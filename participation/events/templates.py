@@ -43,7 +43,8 @@ def _round(
     return RoundDraft(kind, Words({"de": de, "en": en}), method, minutes=minutes, **more)
 
 
-COLLECT, VOTE, DISCUSS, BREAK = RoundKind
+COLLECT, GROUP, VOTE = RoundKind.COLLECT, RoundKind.GROUP, RoundKind.VOTE
+DISCUSS, BREAK = RoundKind.DISCUSS, RoundKind.BREAK
 SHORT = Template(
     "short",
     Words({"de": "Kurz: sammeln und abstimmen", "en": "Short: collect and vote"}),
@@ -84,6 +85,12 @@ SHIPPED = [
                 20,
             ),
             _round(
+                GROUP,
+                "Was gehört zusammen? Wir ordnen die Ideen in Themenfelder.",
+                "What belongs together? We sort the ideas into topic fields.",
+                10,
+            ),
+            _round(
                 VOTE,
                 "Welche Ideen sind Ihnen am wichtigsten?",
                 "Which ideas matter most to you?",
@@ -94,7 +101,7 @@ SHIPPED = [
                 DISCUSS,
                 "An den Tischen: Was bräuchte es, damit die vorderen Ideen gelingen?",
                 "At the tables: what would it take for the leading ideas to succeed?",
-                20,
+                10,
             ),
             _round(
                 VOTE,
@@ -255,6 +262,9 @@ def _plain(round_: Round) -> dict[str, Any]:
         "shows_live": round_.shows_live,
         "minutes": round_.minutes,
         "most_per_person": round_.most_per_person,
+        "is_blind": round_.is_blind,
+        "approval_first": round_.approval_first,
+        "by_everyone": round_.by_everyone,
     }
 
 
@@ -268,6 +278,9 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         shows_live=said["shows_live"],
         minutes=said["minutes"],
         most_per_person=said["most_per_person"],
+        is_blind=said.get("is_blind", False),
+        approval_first=said.get("approval_first"),
+        by_everyone=said.get("by_everyone", False),
     )
 
 

@@ -8,14 +8,15 @@ import pytest
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
-COLLECT, VOTE, DISCUSS, BREAK = RoundKind
+COLLECT, GROUP, VOTE, DISCUSS, BREAK = RoundKind
 PLANNED, OPEN, CLOSING, CLOSED, SHOWN = RoundState
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
-#                 submit edit   support vote
-COLLECTING = dict(zip(Act, (True, True, True, False), strict=True))
-VOTING = dict(zip(Act, (False, False, True, True), strict=True))
-BETWEEN = dict(zip(Act, (False, True, True, False), strict=True))
+#                 submit edit   support vote group
+COLLECTING = dict(zip(Act, (True, True, True, False, False), strict=True))
+VOTING = dict(zip(Act, (False, False, True, True, False), strict=True))
+GROUPING = dict(zip(Act, (False, True, True, False, True), strict=True))
+BETWEEN = dict(zip(Act, (False, True, True, False, False), strict=True))
 OVER = dict.fromkeys(Act, False)
 
 
@@ -44,6 +45,11 @@ ONE_ROUND = [
     (COLLECT, CLOSING, COLLECTING),
     (COLLECT, CLOSED, BETWEEN),
     (COLLECT, SHOWN, BETWEEN),
+    (GROUP, PLANNED, BETWEEN),
+    (GROUP, OPEN, GROUPING),
+    (GROUP, CLOSING, GROUPING),
+    (GROUP, CLOSED, BETWEEN),
+    (GROUP, SHOWN, BETWEEN),
     (VOTE, PLANNED, BETWEEN),
     (VOTE, OPEN, VOTING),
     (VOTE, CLOSING, VOTING),
