@@ -20,8 +20,10 @@ from participation.ideas.queries import (
     newest_version,
     numbers_by_status,
 )
+from participation.kernel.words import Words
 from participation.moderation.counting import Numbers, numbers_of
 from participation.topics.counting import landed, numbers_of_wishes
+from participation.topics.models import TopicField
 from participation.voting.queries import tally
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
@@ -103,9 +105,21 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "newest": newest_published(session, event, limit=few, with_sealed=screen is Screen.CONSOLE)
         if few
         else [],
+        "about": _about(session, event),
         **_grouped(session, event, screen),
         **going_on,
     }
+
+
+def _about(session: Session, event: Event) -> Words | None:
+    """The question or the topic field whose ideas alone the current vote is about."""
+    current = event.current_round
+    if current is None or current.kind is not RoundKind.VOTE:
+        return None
+    if current.about_round_id:
+        return next(one.prompt for one in event.rounds if one.id == current.about_round_id)
+    field = session.get(TopicField, current.field_id) if current.field_id else None
+    return field.name if field else None
 
 
 def _grouped(session: Session, event: Event, screen: Screen) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tests.support.house import Browser, House
 
 OPEN, CLOSED, SHOWN = RoundState.OPEN, RoundState.CLOSED, RoundState.SHOWN
 SECRET = "Zeppelinlandeplatz"
+WORD = "Luftfahrt"  # by which it is searched: a page repeats what was searched for
 
 
 class Hall:
@@ -36,7 +37,9 @@ class Hall:
             return agenda.add_round(work, self.house.again(work, self.event), draft)
 
     def send(self, title: str) -> None:
-        self.author.post(f"/events/{self.event.id}/ideas", {"title": title, "text": title})
+        self.author.post(
+            f"/events/{self.event.id}/ideas", {"title": title, "text": f"{title} {WORD}"}
+        )
 
     def go(self, *states: RoundState) -> None:
         self.house.go_on(self.round_, *states)
@@ -56,13 +59,13 @@ def addresses(event: Event) -> Iterator[str]:
     """Every page and feed that could name an idea of an event."""
     yield from (
         "/",
-        f"/search?q={SECRET}",
-        f"/search?q={SECRET}&in=ideas",
+        f"/search?q={WORD}",
+        f"/search?q={WORD}&in=ideas",
         "/ideas",
-        f"/ideas?q={SECRET}",
+        f"/ideas?q={WORD}",
         "/ideas?order=support",
         f"/events/{event.id}",
-        f"/events/{event.id}?q={SECRET}",
+        f"/events/{event.id}?q={WORD}",
         f"/events/{event.id}?order=support",
         f"/events/{event.id}?kind=idea",
         f"/events/{event.id}/ideas",
@@ -87,27 +90,24 @@ def every_page(hall: Hall) -> list[str]:
     """What can be fetched with a number in it: all routes of the application, tried on the idea."""
     rules = [one for one in hall.house.app.url_map.iter_rules() if "GET" in (one.methods or ())]
     numbers = {"event_id": hall.event.id, "idea_id": 1, "round_id": hall.round_.id}
-    found: list[str] = []
-    for one in rules:
-        if one.arguments and one.arguments <= set(numbers) and not one.rule.endswith(".pdf"):
-            found.append(one.rule)
-    for name, number in numbers.items():
-        found = [address.replace(f"<int:{name}>", str(number)) for address in found]
+    found = [
+        one.rule
+        for one in rules
+        if one.arguments and one.arguments <= set(numbers) and not one.rule.endswith(".pdf")
+    ]
+    for name, number in numbers.items():  # one after the other, each in all of them
+        found = [one.replace(f"<int:{name}>", str(number)) for one in found]
     return [*found, *addresses(hall.event)]
 
 
 def leaks(hall: Hall, browser: Browser) -> list[str]:
-    """Where somebody is shown the idea; a page that only repeats what was searched for is none."""
-    asked = {"/search", "/ideas", f"/events/{hall.event.id}"}
+    """Where somebody is shown the idea."""
     found = []
     for address in every_page(hall):
         answer = browser.client.get(address, headers=browser.headers, follow_redirects=True)
         if not answer.mimetype.startswith(("text/", "application/json", "application/atom")):
             continue  # paper and workbooks are made of the same protocol and results
-        text = answer.text
-        if address.split("?")[0] in asked and "q=" in address:
-            text = text.replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
-        if SECRET in text:
+        if SECRET in answer.text:
             found.append(address)
     return found
 
