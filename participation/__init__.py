@@ -38,6 +38,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the server patches the standard library before anything else is imported
     from flask import Flask
 
+    from participation.kernel.db import Database
     from participation.settings import Settings
 
 
@@ -152,7 +153,9 @@ def _add_capabilities(app: Flask) -> None:
     from participation.claims import views as claims_views
     from participation.comments import views as comments_views
     from participation.events import joining as events_views
+    from participation.events.facts import RoundStateChanged
     from participation.ideas import answering as ideas_views
+    from participation.ideas import sealing
     from participation.identity import doors as identity_views
     from participation.masterplan.views import pages as masterplan_pages
     from participation.masterplan.views import plans as masterplan_plans
@@ -163,7 +166,8 @@ def _add_capabilities(app: Flask) -> None:
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
-    from participation.topics import views as topics_views
+    from participation.topics import curating as topics_views
+    from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views
     from participation.voting import handing  # noqa: F401  adds its routes to the same blueprint
 
@@ -188,6 +192,9 @@ def _add_capabilities(app: Flask) -> None:
         reporting_views,
     ):
         app.register_blueprint(views.bp)
+    topics_loading.init_app(app)
+    database: Database = app.extensions["database"]
+    database.bus.follow(RoundStateChanged, sealing.follow_round)
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)

@@ -22,6 +22,7 @@ from participation.boards.own import my_answer, my_votes, own_of
 from participation.boards.parts import context_of, shows_replies, shows_scores
 from participation.boards.situation import Screen, signature, situation
 from participation.events.models import Event
+from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
 from participation.ideas.queries import PAGE_SIZE, Filter, published_number
@@ -37,6 +38,7 @@ HOLES = (
     "belonging",
     "figures",
     "standing",
+    "grouping",
     "my_answer",
     "my_votes",
     "cards",
@@ -81,6 +83,7 @@ class Board:
             "figures": self._figures_part(),
             "standing": self._standing(),
             "my_answer": my_answer(self.session, event, participant, self._state),
+            "grouping": self._grouping(),
             "my_votes": my_votes(self.session, event, participant, own, self._state),
             **questions_on_board(self.session, self.case, screen_for(self.case), self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
@@ -108,6 +111,15 @@ class Board:
         return kept(
             ("standing", self._state, screen, of_version),
             lambda: render_template("boards/_standing.html", **self._context),
+        )
+
+    def _grouping(self) -> str:
+        """Empty as long as nothing is grouped; otherwise kept for everybody alike."""
+        event = self.case.the_event
+        of_version = event.version if Act.GROUP in phase_of(event).permits else None
+        return kept(
+            ("grouping", self._state, of_version),
+            lambda: render_template("boards/_grouping.html", **self._context),
         )
 
     def _belonging(self) -> str:

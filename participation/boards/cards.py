@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from participation.boards.kept import filled, keep, known
 from participation.boards.own import Own
-from participation.boards.situation import Screen, signature, situation
+from participation.boards.situation import Screen, signature, situation, wishes_are_open
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea
 from participation.ideas.queries import Filter, published_page
 from participation.identity.models import Affiliation
+from participation.topics.counting import wishes_for
 from participation.topics.models import TopicField
+from participation.topics.queries import offered_fields
 from participation.voting.papers import Way
 
 
@@ -112,14 +114,18 @@ def page_of_cards(
     `at_hand` are the ideas by number where they have been loaded already.
     """
     state = f"card {view.state or signature(event)} {view.screen.value} {view.joins}"
-    keys = [(state, slip, *_marks(slip, view.own)) for slip in shown]
+    fields = offered_fields(session) if wishes_are_open(event) else []
+    names = tuple((one.id, json.dumps(one.name.as_dict())) for one in fields)
+    keys = [(state, slip, names, *_marks(slip, view.own)) for slip in shown]
     found = known(keys)
     missing = [slip.id for slip, html in zip(shown, found, strict=True) if html is None]
     ideas = at_hand or (_ideas(session, missing) if missing else {})
+    wished = wishes_for(session, missing) if missing and names else {}
     going_on = situation(event)
 
     def draw(slip: Slip) -> str:
         context = {"idea": ideas[slip.id], "own": view.own, "screen": view.screen}
+        context |= {"fields": fields, "wished": wished.get(slip.id, ())}
         return render_template(
             "boards/_card.html", **context, joins_by_support=view.joins, **going_on
         )
@@ -138,4 +144,5 @@ def _marks(slip: Slip, own: Own) -> tuple[Any, ...]:
     """What of the viewer's own shows on a card."""
     is_mine = own.participant_id is not None and slip.participant_id == own.participant_id
     said = own.marks.get(slip.id) if own.way == Way.OPEN.value else own.way
-    return is_mine, slip.id in own.supported, said, own.places if said else 0
+    wish = own.wishes.get(slip.id)
+    return is_mine, slip.id in own.supported, said, own.places if said else 0, wish

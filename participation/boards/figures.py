@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Participant
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, Status
 from participation.ideas.queries import IS_ON_BOARD
 from participation.voting.models import Ballot
 from participation.voting.queries import Turnout
@@ -15,7 +15,7 @@ from participation.voting.queries import Turnout
 @dataclass(frozen=True)
 class Figures:
     """How many ideas have a card, take part, and vote in the current round; and the latest idea's
-    number, whatever became of it.
+    number, whatever became of it; and how many are still to be shown to everybody.
     """
 
     published: int
@@ -23,6 +23,7 @@ class Figures:
     ballots: int
     points: int
     newest: int
+    sealed: int = 0
 
     @property
     def turnout(self) -> Turnout:
@@ -31,6 +32,9 @@ class Figures:
 
 
 _ideas = select(func.count(Idea.id)).where(Idea.event_id == bindparam("event"), IS_ON_BOARD)
+_sealed = select(func.count(Idea.id)).where(
+    Idea.event_id == bindparam("event"), Idea.status == Status.SEALED
+)
 _people = select(func.count(Participant.id)).where(Participant.event_id == bindparam("event"))
 _ballots = select(Ballot).where(Ballot.round_id == bindparam("round"), Ballot.spent > 0)
 _newest = select(func.max(Idea.id)).where(Idea.event_id == bindparam("event"))
@@ -40,6 +44,7 @@ FIGURES = select(
     _ballots.with_only_columns(func.count(Ballot.id)).scalar_subquery(),
     func.coalesce(_ballots.with_only_columns(func.sum(Ballot.spent)).scalar_subquery(), 0),
     func.coalesce(_newest.scalar_subquery(), 0),
+    _sealed.scalar_subquery(),
 )
 
 

@@ -1,6 +1,6 @@
 """What on a board is the viewer's own: dots left, the buttons on each card."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import render_template
@@ -8,13 +8,15 @@ from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from participation.boards.kept import filled, kept
-from participation.boards.situation import signature, situation
+from participation.boards.situation import signature, situation, wishes_are_open
 from participation.events.models import Event, Method, Participant, Round
 from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import supported_by
 from participation.kernel.db import many
+from participation.topics.counting import wishes_of
+from participation.topics.queries import offered_fields
 from participation.voting.answering import Answered
 from participation.voting.loading import way_of
 from participation.voting.marks import Marks, budget_of
@@ -36,6 +38,7 @@ class Own:
     has_astray: bool = False
     way: str = Way.OPEN.value  # how the viewer stands in the vote
     token: str | None = None  # on what their ballot hangs in a secret one
+    wishes: Mapping[int, int] = field(default_factory=dict)  # the field one would put an idea into
     places: int = 0  # in the viewer's own order of ideas; 0 where none is made
 
 
@@ -47,7 +50,9 @@ def own_of(
         return Own()
     round_ = _vote_of(event)
     if round_ is None:
-        return Own(participant.id, supported_by(session, participant, idea_ids))
+        supported = supported_by(session, participant, idea_ids)
+        wishes = wishes_of(session, participant, idea_ids) if wishes_are_open(event) else {}
+        return Own(participant.id, supported, wishes=wishes)
     way, token = way_of(session, round_, participant)
     if way is not Way.OPEN:
         return Own(participant.id, way=way.value)
@@ -91,12 +96,14 @@ def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> d
         parts["my-answer"] = my_answer(session, event, participant)
     shown = [*idea_ids, *(own.marks if own.places else ())]
     for number, idea in many(session, Idea, shown).items():
-        parts[f"mine-{number}"] = _mine(idea, own)
+        parts[f"mine-{number}"] = _mine(session, idea, own)
     return parts
 
 
-def _mine(idea: Idea, own: Own) -> str:
+def _mine(session: Session, idea: Idea, own: Own) -> str:
     context = {"idea": idea, "own": own, "event": idea.event, **situation(idea.event)}
+    if context["wishes_are_open"]:
+        context["fields"] = offered_fields(session)
     return render_template("boards/_mine.html", **context)
 
 
@@ -153,6 +160,8 @@ class _AnyIdea:
 
     language: str
     participant_id: int | None
+    round_id: int | None
+    field_id: int | None
     id: int = NUMBER
     title: str = TITLE
     is_published: bool = True
@@ -166,13 +175,16 @@ def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, 
     case, cast = voted.case, voted.cast
     event, idea, voter = case.the_event, case.the_idea, case.the_participant
     is_order = case.the_round.method is Method.SCHULZE
-    if is_order or cast.has_astray or not idea.is_on_board:
+    is_asked = case.the_round.asks_about(idea.round_id, idea.field_id)
+    if is_order or cast.has_astray or not idea.is_on_board or not is_asked:
         return own_parts(session(), case, [idea.id])
     is_mine = idea.participant_id == voter.id
     state = voted.shared.get(event.id) or voted.shared.setdefault(event.id, signature(event))
 
     def mine() -> str:
-        any_idea = _AnyIdea(idea.language, voter.id if is_mine else None)
+        any_idea = _AnyIdea(
+            idea.language, voter.id if is_mine else None, idea.round_id, idea.field_id
+        )
         own = Own(voter.id, (), {NUMBER: cast.said} if cast.said else {}, cast.left, cast.done)
         return render_template(
             "boards/_mine.html", idea=any_idea, own=own, event=event, **situation(event)

@@ -21,7 +21,10 @@ from participation.ideas.queries import (
     newest_version,
     numbers_by_status,
 )
+from participation.kernel.words import Words
 from participation.moderation.counting import Numbers, numbers_of
+from participation.topics.counting import landed, numbers_of_wishes
+from participation.topics.models import TopicField
 from participation.voting.attendance import attendance
 from participation.voting.polls import Sighted, answers_to_sight, hidden_in, replies_to
 from participation.voting.queries import tally
@@ -29,6 +32,8 @@ from participation.voting.queries import tally
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
 WALL_SCORES = 8
+FIELD_IDEAS = 12
+WALL_FIELD_IDEAS = 3
 TABLE_SCORES = 10  # the whole result has a page of its own
 DESK_IDEAS = 8
 DESK_ANSWERS = 12
@@ -76,8 +81,8 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "poll", "figures", "standing", "asked"),
-    Screen.READER: ("now", "poll", "figures", "standing", "asked"),
+    Screen.PHONE: ("now", "compose", "poll", "figures", "standing", "asked", "grouping"),
+    Screen.READER: ("now", "poll", "figures", "standing", "asked", "grouping"),
     Screen.CONSOLE: ("agenda", "stage", "answers", "desk", "tools", "asked"),
     Screen.WALL: ("wall",),
 }
@@ -96,6 +101,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "event": event,
         "screen": screen,
         "published": figures.published,
+        "sealed": figures.sealed,
         "waiting": numbers.get(Status.SUBMITTED, 0),
         "hidden": numbers.get(Status.HIDDEN, 0),
         "desk": numbers_of(session, event) if screen is Screen.CONSOLE else Numbers(),
@@ -111,10 +117,37 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         if current and shows_replies(event, screen)
         else None,
         **typed_answers(session, event, screen),
-        "newest": newest_published(session, event, limit=few) if few else [],
+        "newest": newest_published(session, event, limit=few, with_sealed=screen is Screen.CONSOLE)
+        if few
+        else [],
+        "about": _about(session, event),
+        **_grouped(session, event, screen),
         **asked_of(session, event, screen),
         **going_on,
     }
+
+
+def _about(session: Session, event: Event) -> Words | None:
+    """The question or the topic field whose ideas alone the current vote is about."""
+    current = event.current_round
+    if current is None or current.kind is not RoundKind.VOTE:
+        return None
+    if current.about_round_id:
+        return next(one.prompt for one in event.rounds if one.id == current.about_round_id)
+    field = session.get(TopicField, current.field_id) if current.field_id else None
+    return field.name if field else None
+
+
+def _grouped(session: Session, event: Event, screen: Screen) -> dict[str, Any]:
+    """How ideas land in fields, and what people wish; nothing where they are not being grouped."""
+    current = event.current_round
+    if current is None or current.kind is not RoundKind.GROUP:
+        return {}
+    if screen is Screen.CONSOLE:
+        wishes, people = numbers_of_wishes(session, event)
+        return {"wishes": wishes, "wishing": people}
+    limit = WALL_FIELD_IDEAS if screen is Screen.WALL else FIELD_IDEAS
+    return {"landed": landed(session, event, limit=limit)}
 
 
 def shows_scores(event: Event, screen: Screen) -> bool:

@@ -47,7 +47,16 @@ def situation(event: Event) -> dict[str, Any]:
         "can_edit": Act.EDIT in permits,
         "is_pausing": _is_on(current, RoundKind.BREAK),
         "is_discussing": _is_on(current, RoundKind.DISCUSS),
+        "is_grouping": Act.GROUP in permits,
+        "wishes_are_open": wishes_are_open(event),
+        "concealed": event.concealed_round,
     }
+
+
+def wishes_are_open(event: Event) -> bool:
+    """Whether everybody may say into which field an idea belongs."""
+    current = event.current_round
+    return Act.GROUP in phase_of(event).permits and current is not None and current.by_everyone
 
 
 def _is_on(current: Round | None, kind: RoundKind) -> bool:
@@ -87,6 +96,11 @@ _ROUND = (
     "eligible",
     "present",
     "most_per_person",
+    "is_blind",
+    "approval_first",
+    "by_everyone",
+    "field_id",
+    "about_round_id",
     "opened_at",
     "closed_at",
     "closes_at",

@@ -36,18 +36,38 @@ from participation.kernel.words import Words
 DEFAULT_BUDGET = 5
 DEFAULT_MOST_PER_IDEA = 3
 DEFAULT_MOST_ANSWERS = 3  # words per person
-RULES = frozenset({"method", "budget", "most_per_idea", "is_secret", "electorate"})
+RULES_OF = {
+    RoundKind.VOTE: frozenset(
+        {
+            "method",
+            "budget",
+            "most_per_idea",
+            "is_secret",
+            "electorate",
+            "about_round_id",
+            "field_id",
+        }
+    ),
+    RoundKind.COLLECT: frozenset({"is_blind"}),
+}
 CHOICES = frozenset({"choices", "most_answers"})
 AT_ONCE = timedelta(0)
 TAKES_SOMETHING_IN = frozenset(
-    {RoundKind.COLLECT, RoundKind.VOTE, RoundKind.POLL, RoundKind.QUESTIONS}
+    {RoundKind.COLLECT, RoundKind.GROUP, RoundKind.VOTE, RoundKind.POLL, RoundKind.QUESTIONS}
 )
 HAS_A_LIMIT = frozenset({RoundKind.COLLECT, RoundKind.QUESTIONS})  # of how much one may send
+NEEDS_IDEAS = frozenset({RoundKind.GROUP, RoundKind.VOTE})  # that everybody may read
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS: dict[RoundKind | Method | PollKind, Words] = {
     RoundKind.COLLECT: Words(
         {"de": "Was sollte sich verbessern?", "en": "What should get better?"}
+    ),
+    RoundKind.GROUP: Words(
+        {
+            "de": "Was gehört zusammen? Wir ordnen die Ideen in Themenfelder.",
+            "en": "What belongs together? We sort the ideas into topic fields.",
+        }
     ),
     RoundKind.DISCUSS: Words(
         {
@@ -119,8 +139,10 @@ DEFAULT_ENDS = (
 @dataclass(frozen=True)
 class RoundDraft:
     """What a moderator says of a round; `method` counts for votes, budget and most_per_idea for votes
-    with dots, most_per_person where ideas are collected or questions are asked; `poll` and `choices`
-    for polls, and most_answers for those that ask for words.
+    with dots, most_per_person where ideas are collected or questions are asked, is_blind and
+    approval_first where ideas are collected, by_everyone where they are grouped; field_id for
+    collecting and votes, about_round_id for votes; `poll` and `choices` for polls, and most_answers
+    for those that ask for words. See Round.
     """
 
     kind: RoundKind
@@ -137,6 +159,11 @@ class RoundDraft:
     poll: PollKind = PollKind.SINGLE
     choices: tuple[Words, ...] = ()
     most_answers: int = DEFAULT_MOST_ANSWERS
+    is_blind: bool = False
+    approval_first: bool | None = None
+    by_everyone: bool = False
+    field_id: int | None = None
+    about_round_id: int | None = None
 
 
 def default_prompt(kind: RoundKind, method: Method | PollKind | None) -> Words:
@@ -164,9 +191,12 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
     """Change a round. Raises Refused where votes are being cast under the present rules."""
     was_open = round_.state is not RoundState.PLANNED
     changes = change_fields(round_, _settings(draft))
-    if was_open and not RULES.isdisjoint(changes):
+    rules = RULES_OF.get(round_.kind, frozenset())
+    if was_open and not rules.isdisjoint(changes):
         raise Refused(
             _l("People have already voted under these rules. To change the rules, add a new round.")
+            if round_.kind is RoundKind.VOTE
+            else _l("Ideas have been collected this way already. For another way, add a new round.")
         )
     if was_open and not CHOICES.isdisjoint(changes):
         raise Refused(_l("People have already answered. To ask something else, add a new round."))
@@ -178,10 +208,16 @@ def edit_round(work: Work, event: Event, round_: Round, draft: RoundDraft) -> No
 def _settings(draft: RoundDraft) -> dict[str, Any]:
     is_vote = draft.kind is RoundKind.VOTE
     has_dots = is_vote and draft.method is Method.DOTS
+    collects = draft.kind is RoundKind.COLLECT
     return {
         "prompt": draft.prompt,
         "minutes": draft.minutes,
         "most_per_person": draft.most_per_person if draft.kind in HAS_A_LIMIT else None,
+        "is_blind": draft.is_blind and collects,
+        "approval_first": draft.approval_first if collects else None,
+        "by_everyone": draft.by_everyone and draft.kind is RoundKind.GROUP,
+        "field_id": draft.field_id if collects or is_vote else None,
+        "about_round_id": draft.about_round_id if is_vote else None,
         "method": draft.method if is_vote else None,
         "budget": draft.budget if has_dots else 0,
         "most_per_idea": draft.most_per_idea if has_dots else 0,
@@ -273,6 +309,7 @@ def move_round(
         )
     if not may_move(round_, state):
         raise Refused(_l("This round has moved on, so this is no longer possible."))
+    _require_ideas_in_sight(event, round_, state)
     if state is RoundState.OPEN:
         _require_none_open(event, but=round_)
         _begin(work, round_)
@@ -281,6 +318,22 @@ def move_round(
         round_.closed_at, round_.closes_at = work.now, work.now + grace
         state = RoundState.CLOSING if grace else round_.state_after_closing
     _set_state(work, event, round_, state)
+
+
+def _require_ideas_in_sight(event: Event, round_: Round, state: RoundState) -> None:
+    """What is voted on or grouped is what everybody may read, before it and from then on."""
+    if state is RoundState.OPEN and round_.kind in NEEDS_IDEAS and event.concealed_round:
+        raise Refused(_l("Some ideas are still hidden. Show them to everybody first."))
+    if round_.is_blind and round_.state is RoundState.SHOWN and _was_built_on(event, round_):
+        raise Refused(
+            _l("These ideas have been voted on or grouped since, so they cannot be hidden again.")
+        )
+
+
+def _was_built_on(event: Event, round_: Round) -> bool:
+    shown = round_.opened_at
+    later = [one.opened_at for one in event.rounds if one.kind in NEEDS_IDEAS and one.opened_at]
+    return shown is not None and any(at > shown for at in later)
 
 
 def _begin(work: Work, round_: Round) -> None:

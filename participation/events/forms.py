@@ -1,6 +1,7 @@
 """Forms of events and rounds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -66,7 +67,29 @@ def event_values(event: Event, zone: Any) -> dict[str, Any]:
     }
 
 
-def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDraft:
+WHEN_READ = {"": None, "first": True, "after": False}  # whether ideas are read before they appear
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a round can be about: topic fields by number, and rounds that collect ideas before it."""
+
+    fields: Mapping[int, Words] = field(default_factory=dict)
+    rounds: Sequence[Round] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """How a form names them: "field-3", "round-8"."""
+        fields = (f"field-{number}" for number in self.fields)
+        return (*fields, *(f"round-{one.id}" for one in self.rounds))
+
+
+NO_CHOICES = Choices()
+
+
+def read_round(
+    form: Mapping[str, str], round_: Round | None = None, choices: Choices = NO_CHOICES
+) -> RoundDraft:
     """What a moderator says of a round; what sort it is, is chosen once, and stays. Raises Invalid."""
     fields = Fields(form)
     if round_:
@@ -83,6 +106,8 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
     )
     if has_dots and most > budget:
         fields.wrong("most_per_idea", _l("This cannot be more than the dots per person."))
+    approval = fields.one_of("approval_first", tuple(WHEN_READ), "")
+    about, _dash, number = fields.one_of("about", choices.codes, "").partition("-")
     draft = RoundDraft(
         kind=kind,
         method=method,
@@ -98,6 +123,11 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
         **(read_poll(fields, poll) if kind is RoundKind.POLL else {}),
+        is_blind=fields.switch("is_blind"),
+        approval_first=WHEN_READ[approval],
+        by_everyone=fields.one_of("by", ("moderators", "everyone"), "moderators") == "everyone",
+        field_id=int(number) if about == "field" else None,
+        about_round_id=int(number) if about == "round" else None,
     )
     fields.check()
     return draft
@@ -119,6 +149,12 @@ def _voting(fields: Fields, kind: RoundKind, method: Method) -> dict[str, Any]:
     return {"reveal": reveal, "is_secret": is_secret, "electorate": electorate, "quorum": quorum}
 
 
+def _about(round_: Round) -> str:
+    if round_.field_id:
+        return f"field-{round_.field_id}"
+    return f"round-{round_.about_round_id}" if round_.about_round_id else ""
+
+
 def round_values(round_: Round) -> dict[str, Any]:
     """A round as its form shows it."""
     return {
@@ -134,6 +170,12 @@ def round_values(round_: Round) -> dict[str, Any]:
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
         **poll_values(round_),
+        "is_blind": "1" if round_.is_blind else "",
+        "approval_first": next(
+            key for key, value in WHEN_READ.items() if value is round_.approval_first
+        ),
+        "by": "everyone" if round_.by_everyone else "moderators",
+        "about": _about(round_),
     }
 
 

@@ -33,6 +33,7 @@ class RoundKind(enum.Enum):
     """The activities an agenda can have."""
 
     COLLECT = "collect"
+    GROUP = "group"
     VOTE = "vote"
     POLL = "poll"
     DISCUSS = "discuss"
@@ -142,6 +143,11 @@ class Event(Base):
         planned = (one for one in self.rounds if one.state is RoundState.PLANNED)
         return next(planned, None)
 
+    @property
+    def concealed_round(self) -> "Round | None":
+        """The round that is over and whose ideas are still to be shown to everybody."""
+        return next((one for one in self.rounds if one.is_over and one.conceals), None)
+
 
 class EventModerator(Base):
     """Moderating is given event by event."""
@@ -163,6 +169,11 @@ class Round(Base):
     how a vote works; `budget` and `most_per_idea` are numbers of dots, and 0 for all other methods.
     `most_per_person` is how many ideas one may send while they are collected, or how many questions
     one may ask, None for any number.
+    `is_blind` is for collecting: nobody but moderators reads what others wrote before it is shown.
+    `approval_first` says whether ideas of this round are read before they appear, None as the event
+    says. `field_id` is the topic field into which they go at once; of a vote, the only field whose
+    ideas it is about. `about_round_id` is, of a vote, the round whose ideas alone it is about.
+    `by_everyone` is for grouping: whether all say into which field an idea belongs.
     `reveal` says when its result shows; the ballots of one that `is_secret` have no voters (see
     participation.voting.papers). `quorum` is how many have to vote for it to count, None for any
     number, and `present` how many devices were connected when it was closed and
@@ -195,6 +206,11 @@ class Round(Base):
     eligible: Mapped[int | None]
     present: Mapped[int | None]
     most_per_person: Mapped[int | None]
+    is_blind: Mapped[bool] = mapped_column(default=False)
+    approval_first: Mapped[bool | None]
+    by_everyone: Mapped[bool] = mapped_column(default=False)
+    field_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
+    about_round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id", ondelete="SET NULL"))
     minutes: Mapped[int | None]
     ends_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]
@@ -241,6 +257,22 @@ class Round(Base):
     def is_over(self) -> bool:
         """Whether it took contributions and does so no more."""
         return self.state in (RoundState.CLOSED, RoundState.SHOWN)
+
+    def asks_about(self, round_id: int | None, field_id: int | None) -> bool:
+        """Whether a vote is about an idea that was collected in this round and stands in this field."""
+        if self.about_round_id is not None:
+            return round_id == self.about_round_id
+        return self.field_id is None or field_id == self.field_id
+
+    @property
+    def conceals(self) -> bool:
+        """Whether what was written in it is still for its authors and the moderators alone."""
+        return self.is_blind and self.state is not RoundState.SHOWN
+
+    @property
+    def reads_first(self) -> bool:
+        """Whether a moderator reads its ideas before they appear."""
+        return self.event.approval_first if self.approval_first is None else self.approval_first
 
     @property
     def has_result(self) -> bool:

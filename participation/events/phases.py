@@ -16,6 +16,7 @@ class Act(enum.Enum):
     VOTE = "vote"
     ANSWER = "answer"
     ASK = "ask"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,15 @@ COLLECTING = Phase(frozenset({Act.SUBMIT, Act.EDIT, Act.SUPPORT}))
 VOTING = Phase(frozenset({Act.SUPPORT, Act.VOTE}))
 POLLING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.ANSWER}))
 ASKING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.ASK}))
+# Wishes are about fields, not about words: tidying up goes on.
+GROUPING = Phase(frozenset({Act.EDIT, Act.SUPPORT, Act.GROUP}))
 ENDED = Phase(frozenset())
 
 _OPEN = {
     RoundKind.COLLECT: COLLECTING,
     RoundKind.VOTE: VOTING,
     RoundKind.POLL: POLLING,
+    RoundKind.GROUP: GROUPING,
     RoundKind.DISCUSS: BETWEEN_ROUNDS,
     RoundKind.BREAK: BETWEEN_ROUNDS,
     RoundKind.QUESTIONS: ASKING,

@@ -58,8 +58,8 @@ def _poll(poll: PollKind, de: str, en: str, minutes: int, **more: Any) -> RoundD
     return RoundDraft(RoundKind.POLL, words, minutes=minutes, poll=poll, reveal=Reveal.LIVE, **more)
 
 
-COLLECT, VOTE, DISCUSS = RoundKind.COLLECT, RoundKind.VOTE, RoundKind.DISCUSS
-BREAK, QUESTIONS = RoundKind.BREAK, RoundKind.QUESTIONS
+COLLECT, GROUP, VOTE = RoundKind.COLLECT, RoundKind.GROUP, RoundKind.VOTE
+DISCUSS, BREAK, QUESTIONS = RoundKind.DISCUSS, RoundKind.BREAK, RoundKind.QUESTIONS
 SHORT = Template(
     "short",
     Words({"de": "Kurz: sammeln und abstimmen", "en": "Short: collect and vote"}),
@@ -106,6 +106,12 @@ SHIPPED = [
                 20,
             ),
             _round(
+                GROUP,
+                "Was gehört zusammen? Wir ordnen die Ideen in Themenfelder.",
+                "What belongs together? We sort the ideas into topic fields.",
+                10,
+            ),
+            _round(
                 VOTE,
                 "Welche Ideen sind Ihnen am wichtigsten?",
                 "Which ideas matter most to you?",
@@ -116,7 +122,7 @@ SHIPPED = [
                 DISCUSS,
                 "An den Tischen: Was bräuchte es, damit die vorderen Ideen gelingen?",
                 "At the tables: what would it take for the leading ideas to succeed?",
-                20,
+                10,
             ),
             _round(
                 VOTE,
@@ -293,6 +299,9 @@ def _plain(round_: Round) -> dict[str, Any]:
         "poll": round_.poll.value if round_.poll else None,
         "choices": round_.choices,
         "most_answers": round_.most_answers,
+        "is_blind": round_.is_blind,
+        "approval_first": round_.approval_first,
+        "by_everyone": round_.by_everyone,
     }
 
 
@@ -312,6 +321,9 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         poll=PollKind(said.get("poll") or PollKind.SINGLE.value),
         choices=tuple(Words(one) for one in said.get("choices") or ()),
         most_answers=said.get("most_answers") or DEFAULT_MOST_ANSWERS,
+        is_blind=said.get("is_blind", False),
+        approval_first=said.get("approval_first"),
+        by_everyone=said.get("by_everyone", False),
     )
 
 

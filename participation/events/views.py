@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from participation.events import agenda, domain
 from participation.events.forms import (
     LONGEST_ROUND,
+    Choices,
     event_values,
     read_event,
     read_round,
@@ -21,6 +22,7 @@ from participation.events.loading import case_of, event_case, hold
 from participation.events.models import (
     AgendaTemplate,
     Electorate,
+    Event,
     Method,
     PollKind,
     Reveal,
@@ -181,8 +183,19 @@ def new_round(case: EventCase) -> ResponseReturnValue:
         event=case.the_event,
         round=None,
         sort=draft,
+        choices=_choices(case.the_event),
         defaults=round_values(draft),
     )
+
+
+def _choices(event: Event, round_: Round | None = None) -> Choices:
+    """What a round of this event, one to be or this one, can be about."""
+    offered = current_app.extensions["field_choices"](round_.field_id if round_ else None)
+    before = round_.position if round_ else len(event.rounds) + 1
+    rounds = [
+        one for one in event.rounds if one.kind is RoundKind.COLLECT and one.position < before
+    ]
+    return Choices(offered, rounds)
 
 
 def _sort_of_round() -> tuple[RoundKind, Method | None, PollKind | None] | None:
@@ -201,7 +214,7 @@ def _sort_of_round() -> tuple[RoundKind, Method | None, PollKind | None] | None:
 @write(may_moderate, load=event_case, again="events.new_round")
 def add_round(work: Work, case: EventCase) -> Saved:
     """Put one more round on the agenda."""
-    agenda.add_round(work, case.the_event, read_round(request.form))
+    agenda.add_round(work, case.the_event, read_round(request.form, None, _choices(case.the_event)))
     return _to_console(case, _("The round has been added to the agenda."))
 
 
@@ -268,6 +281,7 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
         event=case.the_event,
         round=case.round_,
         sort=case.round_,
+        choices=_choices(case.the_event, case.round_),
         defaults=round_values(case.round_),
     )
 
@@ -277,7 +291,7 @@ def edit_round(case: RoundCase) -> ResponseReturnValue:
 def save_round(work: Work, case: RoundCase) -> Saved:
     """Change a round."""
     require_as_seen(round_values(case.round_))
-    draft = read_round(request.form, case.round_)
+    draft = read_round(request.form, case.round_, _choices(case.the_event, case.round_))
     agenda.edit_round(work, case.the_event, case.round_, draft)
     return _to_console(case, _("Saved."))
 

@@ -28,7 +28,14 @@ from participation.ideas.rules import (
     may_support,
     may_withdraw,
 )
-from participation.ideas.steps import make_findable, note, recount, set_status, where_it_stood
+from participation.ideas.steps import (
+    make_findable,
+    note,
+    recount,
+    round_of,
+    set_status,
+    where_it_stood,
+)
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.text import to_html
@@ -47,16 +54,27 @@ class IdeaDraft:
 def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     """Put an idea in. Raises Refused outside a collecting round, and beyond what one may send in it."""
     may_submit.require(case.arrived(work.arrived), status=409)
-    event = case.the_event
-    _require_one_more(work, case, event.current_round)
-    return place(
-        work,
-        event,
-        draft,
-        author=case.participant,
-        round_=event.current_round,
-        status=Status.SUBMITTED if event.approval_first else Status.PUBLISHED,
-    )
+    event, round_ = case.the_event, case.the_event.current_round
+    _require_one_more(work, case, round_)
+    status = _first_status(round_) if round_ else Status.PUBLISHED
+    idea = place(work, event, draft, author=case.participant, round_=round_, status=status)
+    if round_ and round_.field_id:
+        _sort(work, idea, round_.field_id)
+    return idea
+
+
+def _sort(work: Work, idea: Idea, field_id: int) -> None:
+    """Its round is about one topic field: there it stands, now or as soon as everybody reads it."""
+    idea.field_id = field_id
+    if idea.is_published:
+        idea.status = Status.IN_FIELD
+    note(work, idea, Step.FIELD, field_id=field_id)
+
+
+def _first_status(round_: Round) -> Status:
+    if round_.reads_first:
+        return Status.SUBMITTED
+    return Status.SEALED if round_.conceals else Status.PUBLISHED
 
 
 def _require_one_more(work: Work, case: IdeaCase, round_: Round | None) -> None:
@@ -118,7 +136,7 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     idea.title, idea.text, idea.html = draft.title, draft.text, to_html(draft.text)
     idea.kind, idea.language = draft.kind, draft.language
     idea.version = advance(work, idea.event)
-    if is_reworded and idea.event.approval_first and idea.is_published:
+    if is_reworded and _reads_first(idea) and (idea.is_published or idea.is_sealed):
         # What was approved was the earlier wording.
         set_status(work, idea, Status.SUBMITTED)
     if is_reworded:
@@ -127,6 +145,11 @@ def edit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
     work.session.flush()
     work.record(IdeaEdited(idea.event_id, idea.id))
     return idea
+
+
+def _reads_first(idea: Idea) -> bool:
+    round_ = round_of(idea)
+    return round_.reads_first if round_ else idea.event.approval_first
 
 
 def _conceal_again(work: Work, idea: Idea) -> None:
@@ -171,9 +194,8 @@ def bring_back(work: Work, case: IdeaCase) -> None:
     """
     may_return.require(case.arrived(work.arrived), status=409)
     event, idea = case.the_event, case.the_idea
-    sent_in_round = next((one for one in event.rounds if one.id == idea.round_id), None)
-    _require_one_more(work, case, sent_in_round)
-    set_status(work, idea, Status.SUBMITTED if event.approval_first else where_it_stood(idea))
+    _require_one_more(work, case, round_of(idea))
+    set_status(work, idea, Status.SUBMITTED if _reads_first(idea) else where_it_stood(idea))
     work.record(IdeaReturned(event.id, idea.id))
 
 

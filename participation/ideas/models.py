@@ -31,19 +31,20 @@ class Status(enum.Enum):
     PROMOTED = "promoted"
     PARKED = "parked"
     DECLINED = "declined"
+    SEALED = "sealed"  # of a blind round: for its author and the moderators until all are shown
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
 
 
 # What everybody who sees the event may read, however far it has come.
-PUBLIC = frozenset(Status) - {Status.SUBMITTED, Status.HIDDEN, Status.WITHDRAWN}
+PUBLIC = frozenset(Status) - {Status.SUBMITTED, Status.SEALED, Status.HIDDEN, Status.WITHDRAWN}
 
 
 class Idea(Base):
     """A contribution. `version` is the event's version at which its public card last changed.
 
-    `status_before` is where restoring it leads back to, once it is hidden, withdrawn or waiting to
-    be approved again. A merged idea keeps all that is its own and stands behind another one:
+    `status_before` is where restoring it leads back to, once it is hidden, withdrawn, sealed or
+    waiting to be approved again. A merged idea keeps all that is its own and stands behind another one:
     `merged_into_id` always names the one in front, also where that one was merged in its turn.
     The front's `support_count` counts the supporters of all of them, each person once, and its
     `merged_count` how many others readers find behind it.
@@ -108,6 +109,11 @@ class Idea(Base):
     def is_on_board(self) -> bool:
         """Whether it has a card of its own among what is published."""
         return self.is_published and not self.is_merged
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it waits to be shown with all others of its blind round."""
+        return self.status is Status.SEALED
 
     @property
     def is_withdrawn(self) -> bool:

@@ -30,6 +30,10 @@ PAGE_SIZE = 50
 # one: a list would have to be written out anew each time a question is asked.
 IS_PUBLISHED = and_(*(Idea.status != status for status in Status if status not in PUBLIC))
 IS_ON_BOARD = and_(IS_PUBLISHED, Idea.merged_into_id.is_(None))
+# What the moderators of an event work with: also what is still to be shown to everybody.
+IS_TO_MODERATE = and_(
+    or_(IS_PUBLISHED, Idea.status == Status.SEALED), Idea.merged_into_id.is_(None)
+)
 ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": (Idea.id.desc(),),
     "support": (Idea.support_count.desc(), Idea.id.desc()),
@@ -87,11 +91,13 @@ def published_number(session: Session, event: Event, chosen: Filter) -> int:
     return session.scalar(query, {"event": event.id}) or 0
 
 
-def newest_published(session: Session, event: Event, *, limit: int) -> Sequence[Idea]:
-    """The latest, newest first."""
-    return session.scalars(
-        _published().order_by(Idea.id.desc()).limit(limit), {"event": event.id}
-    ).all()
+def newest_published(
+    session: Session, event: Event, *, limit: int, with_sealed: bool = False
+) -> Sequence[Idea]:
+    """The latest, newest first; for moderators `with_sealed` ones."""
+    query = select(Idea).where(Idea.event_id == event.id, IS_TO_MODERATE) if with_sealed else None
+    query = _published() if query is None else query
+    return session.scalars(query.order_by(Idea.id.desc()).limit(limit), {"event": event.id}).all()
 
 
 NUMBERS = (

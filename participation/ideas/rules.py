@@ -81,6 +81,12 @@ def is_not_hidden(case: IdeaCase) -> bool:
     return case.the_idea.status is not Status.HIDDEN
 
 
+@rule(_l("This idea is not published."))
+def is_sealed(case: IdeaCase) -> bool:
+    """Waits to be shown with all others of its round."""
+    return case.the_idea.is_sealed
+
+
 @rule(_l("You cannot support your own idea."))
 def is_somebody_elses(case: IdeaCase) -> bool:
     """Not one's own."""
@@ -133,6 +139,9 @@ may_withdraw = is_participant & is_author & is_not_withdrawn & is_not_hidden
 may_return = is_participant & is_author & is_withdrawn & can_edit_now
 may_stop_supporting = takes_part & is_published & is_not_merged & can_support_now
 may_support = may_stop_supporting & is_somebody_elses
+is_workable = (  # what can be sorted: moderators do so before it is shown as well
+    is_not_withdrawn & is_not_hidden & (is_published | (is_sealed & may_moderate)) & is_not_merged
+)
 is_current = is_not_withdrawn & is_not_hidden & is_published
 may_process = may_curate & is_current & is_not_merged & is_not_promoted
 may_answer = may_curate & is_current & is_not_merged

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from participation.events.models import Participant
+from participation.events.models import Participant, Round
 from participation.events.versions import advance
 from participation.ideas.facts import MergeAdjusted, MergeUndone
 from participation.ideas.models import PUBLIC, Idea, Merge, Status, StatusChange, Step, Support
@@ -69,9 +69,24 @@ def note(  # noqa: PLR0913  a step says all it is about at once
 
 
 def where_it_stood(idea: Idea) -> Status:
-    """The public status an idea goes back to when it is approved, restored or brought back."""
-    before = idea.status_before
-    return before if before in PUBLIC else Status.PUBLISHED
+    """The status an idea goes back to when it is approved, restored, brought back or shown.
+
+    A public one, unless the others of its round are still waiting to be shown.
+    """
+    round_ = round_of(idea)
+    return Status.SEALED if round_ and round_.conceals else where_it_is_shown(idea)
+
+
+def where_it_is_shown(idea: Idea) -> Status:
+    """The public status an idea had, or has by its field if it never had one."""
+    if idea.status_before in PUBLIC:
+        return idea.status_before
+    return Status.IN_FIELD if idea.field_id else Status.PUBLISHED
+
+
+def round_of(idea: Idea) -> Round | None:
+    """The round in which an idea was collected, if it was in one."""
+    return next((one for one in idea.event.rounds if one.id == idea.round_id), None)
 
 
 def make_findable(work: Work, idea: Idea) -> None:

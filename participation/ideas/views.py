@@ -36,6 +36,8 @@ def submit(work: Work, case: IdeaCase) -> Saved:
     idea = domain.submit(work, case, read_idea(request.form, locale_code()))
     if idea.status is Status.SUBMITTED:
         notice = _("Thank you! A moderator will read your idea before everybody sees it.")
+    elif idea.is_sealed:
+        notice = _("Thank you! Your idea is in. Everybody sees it once all ideas are shown.")
     else:
         notice = _("Thank you! Your idea is on the board.")
     return Saved(url_for("boards.board", event_id=case.the_event.id), notice, (idea.id,))
@@ -60,6 +62,8 @@ def save(work: Work, case: IdeaCase) -> Saved:
     one = domain.edit(work, case, read_idea(request.form, locale_code()))
     if one.status is Status.SUBMITTED:
         notice = _("Saved. A moderator will read the new wording before everybody sees it.")
+    elif one.is_sealed:
+        notice = _("Saved.")
     else:
         notice = _("Saved. The earlier wording stays readable on this page.")
     return _to_idea(case, notice)

@@ -169,6 +169,7 @@ class Database:
             with self._commits.session() as session:
                 work = Work(session, actor, arrived=arrived)
                 yield work
+                self.bus.complete(work, work.facts)
                 write_entries(work, self.audit_key)
         finally:
             _inside.reset(token)

@@ -25,7 +25,7 @@ from participation.topics.models import TopicField
 
 FOLLOWED = (ChangeKind.EDITED, ChangeKind.PUBLISHED, ChangeKind.REPORTED)
 # Why these happened is between the author and the moderators.
-AMONG_THEM = frozenset({Status.HIDDEN, Status.WITHDRAWN, Status.SUBMITTED})
+AMONG_THEM = frozenset({Status.HIDDEN, Status.WITHDRAWN, Status.SUBMITTED, Status.SEALED})
 MOST_CHANGES = 200
 
 

@@ -21,9 +21,12 @@ def text_of(case: IdeaCase) -> Idea | Comment:
 
 
 def standing_of(case: IdeaCase) -> CommentStatus:
-    """Where a text stands: waiting, published, hidden or withdrawn; of ideas whatever else they are."""
+    """Where a text stands: waiting, published, hidden or withdrawn; of ideas whatever else they are.
+
+    For moderators there is nothing to do about what is sealed but to hide it, as with what is public.
+    """
     text = text_of(case)
-    if text.is_published:
+    if text.is_published or text.status is Status.SEALED:
         return CommentStatus.PUBLISHED
     return CommentStatus(text.status.value)
 

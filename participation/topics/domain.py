@@ -11,7 +11,7 @@ from participation.events.models import Event
 from participation.events.rules import EventCase
 from participation.events.versions import advance
 from participation.ideas.models import Idea, Status, Step
-from participation.ideas.rules import IdeaCase, is_current, is_not_merged, require_each
+from participation.ideas.rules import IdeaCase, is_workable, require_each
 from participation.ideas.steps import note
 from participation.kernel import search
 from participation.kernel.db import Work
@@ -145,16 +145,23 @@ def sort_into(
     for what is not public or merged, for a field that is no longer offered, and where somebody
     else has moved one of the ideas meanwhile: then none of them is moved.
     """
-    if field is not None and not field.is_offered:
-        raise Refused(_l("This topic field is no longer offered."))
-    require_each(is_current & is_not_merged, [move.case for move in moves])
     for move in moves:
         _require_where_it_was_seen(move)
-    wanted = [move.case.the_idea for move in moves if move.case.the_idea.field is not field]
+    return sort_each(work, case, [(move.case, field) for move in moves])
+
+
+def sort_each(
+    work: Work, case: EventCase, wishes: Sequence[tuple[IdeaCase, TopicField | None]]
+) -> tuple[int, int]:
+    """Move each idea into a field of its own, or out of every field, in one act; see sort_into."""
+    if any(field is not None and not field.is_offered for _idea, field in wishes):
+        raise Refused(_l("This topic field is no longer offered."))
+    require_each(is_workable, [about for about, _field in wishes])
+    wanted = [(one.the_idea, field) for one, field in wishes if one.the_idea.field is not field]
     if not wanted:
         raise Refused(_l("Nothing to move: this is where it stands already."))
     batch = newest_batch(work.session, case.the_event) + 1
-    done = tuple(_put(work, case, batch, idea, field) for idea in wanted)
+    done = tuple(_put(work, case, batch, idea, field) for idea, field in wanted)
     work.record(IdeasSorted(case.the_event.id, batch, done))
     return batch, len(done)
 
@@ -218,7 +225,7 @@ def undo_sorting(work: Work, case: EventCase, batch: int) -> tuple[int, list[str
     done, kept = [], []
     for move in moves:
         idea = work.session.get_one(Idea, move.idea_id)
-        if idea.is_on_board and idea.field_id == move.to_id:
+        if (idea.is_on_board or idea.is_sealed) and idea.field_id == move.to_id:
             move.undone_at = work.now
             done.append((idea.id, move.to_id, move.from_id))
             place(work, idea, _field(work, move.from_id))

@@ -70,3 +70,8 @@ class IdeasSorted(EventChanged):
 @dataclass(frozen=True)
 class SortingUndone(IdeasSorted):
     """An act of sorting was undone, as far as its ideas were still where it had put them."""
+
+
+@dataclass(frozen=True)
+class FieldWished(EventChanged):
+    """Somebody said, or says no more, where an idea belongs; who, which and where stay out."""

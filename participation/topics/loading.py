@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
+
 from participation.events.loading import event_case
 from participation.events.rules import EventCase, may_curate
 from participation.ideas.models import PUBLIC, Idea
 from participation.ideas.processing import last_change
 from participation.ideas.queries import answers_to, ideas_behind, ideas_numbered
-from participation.ideas.rules import IdeaCase, is_current, is_not_merged, may_process, may_read
+from participation.ideas.rules import IdeaCase, is_workable, may_process, may_read
 from participation.identity.rules import Case
 from participation.kernel.refusal import NotFound
+from participation.kernel.words import Words
 from participation.topics.models import TopicField
 from participation.topics.queries import all_fields, has_batch, one_field
 from participation.web.context import db_session, viewer
@@ -33,6 +36,17 @@ class FieldCase(Case):
 def field_case(field_id: int) -> FieldCase:
     """The case of a route with a field's number. Raises NotFound."""
     return FieldCase(viewer(), one_field(db_session(), field_id))
+
+
+def init_app(app: Flask) -> None:
+    """Let the form of a round offer topic fields: events know no more of them than numbers."""
+    app.extensions["field_choices"] = field_choices
+
+
+def field_choices(chosen: int | None = None) -> dict[int, Words]:
+    """The fields that are offered by number, and the one that was chosen before in any case."""
+    fields = all_fields(db_session())
+    return {one.id: one.name for one in fields if one.is_offered or one.id == chosen}
 
 
 @dataclass(frozen=True)
@@ -84,7 +98,7 @@ def _relative(case: IdeaCase, other: Idea) -> Relative:
 def _tools(case: IdeaCase) -> dict[str, Any]:
     session, idea = db_session(), case.the_idea
     return {
-        "may_sort": (is_current & is_not_merged).allows(case),
+        "may_sort": is_workable.allows(case),
         "may_process": may_process.allows(case),
         "fields": all_fields(session),
         "undoable_step": (last_change(session, idea) or (None,))[0],

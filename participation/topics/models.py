@@ -46,3 +46,17 @@ class FieldMove(Base):
     undone_at: Mapped[Moment | None]
 
     __table_args__ = (Index("ix_field_move_batch", "event_id", "batch"),)
+
+
+class FieldWish(Base):
+    """Into which field somebody would put an idea, while everybody is asked: one wish for each."""
+
+    __tablename__ = "field_wish"
+
+    idea_id: Mapped[int] = mapped_column(
+        ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True
+    )
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    field_id: Mapped[int] = mapped_column(ForeignKey("topic_field.id", ondelete="CASCADE"))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries import IS_ON_BOARD, IS_TO_MODERATE
 from participation.identity.models import Person
 from participation.kernel import search
 from participation.kernel.db import one
@@ -33,6 +33,7 @@ class Choice:
     status: Status | None = None
     field: int | None = None
     page: int = 1
+    with_sealed: bool = False  # moderators sort what is still to be shown to everybody as well
 
     @property
     def is_filtered(self) -> bool:
@@ -66,6 +67,7 @@ class SortingAct:
     language: str
     idea_id: int
     to: TopicField | None
+    fields: int
     undone: bool
 
 
@@ -79,6 +81,11 @@ def all_fields(session: Session) -> Sequence[TopicField]:
     return session.scalars(select(TopicField).order_by(TopicField.position, TopicField.id)).all()
 
 
+def offered_fields(session: Session) -> list[TopicField]:
+    """Those into which ideas can be sorted, in their order."""
+    return [one for one in all_fields(session) if one.is_offered]
+
+
 def numbers_by_field(session: Session) -> dict[int, int]:
     """How many ideas with a card each field has, over all events."""
     rows = session.execute(
@@ -90,7 +97,8 @@ def numbers_by_field(session: Session) -> dict[int, int]:
 
 
 def _chosen(event: Event, choice: Choice) -> Select[Idea]:
-    query = select(Idea).where(Idea.event_id == event.id, IS_ON_BOARD)
+    visible = IS_TO_MODERATE if choice.with_sealed else IS_ON_BOARD
+    query = select(Idea).where(Idea.event_id == event.id, visible)
     if choice.language:
         query = query.where(Idea.language == choice.language)
     if choice.status:
@@ -148,6 +156,7 @@ def latest_acts(session: Session, event: Event) -> list[SortingAct]:
             FieldMove.batch,
             func.count().label("number"),
             func.min(FieldMove.id).label("first"),
+            func.count(FieldMove.to_id.distinct()).label("fields"),
             func.sum(case((FieldMove.undone_at.is_(None), 1), else_=0)).label("standing"),
         )
         .where(FieldMove.event_id == event.id)
@@ -174,6 +183,7 @@ def latest_acts(session: Session, event: Event) -> list[SortingAct]:
             language=row.Idea.language,
             idea_id=row.Idea.id,
             to=row.TopicField,
+            fields=row.fields,
             undone=not row.standing,
         )
         for row in rows

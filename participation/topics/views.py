@@ -1,5 +1,6 @@
 """The list of topic fields, and the board on which ideas are sorted into them."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -17,6 +18,7 @@ from participation.kernel.db import LARGEST_KEY, Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, NotFound
 from participation.topics import domain
+from participation.topics.counting import wished
 from participation.topics.domain import FieldDraft, Move
 from participation.topics.forms import (
     STATUSES,
@@ -118,7 +120,8 @@ def offer_field(work: Work, case: FieldCase) -> Saved:
 def sorting(case: EventCase) -> ResponseReturnValue:
     """The topic board: a column of ideas for each field."""
     session, event = db_session(), case.the_event
-    choice = read_choice(request.values)
+    moderates = may_moderate.allows(case)
+    choice = replace(read_choice(request.values), with_sealed=moderates)
     found = columns(session, event, choice)
     if choice.field is not None and not found:
         raise NotFound
@@ -129,7 +132,8 @@ def sorting(case: EventCase) -> ResponseReturnValue:
         event=event,
         tab="fields",
         participant=case.participant,
-        may_moderate=may_moderate.allows(case),
+        may_moderate=moderates,
+        **wished(session, event),
         may_curate=True,
         columns=found,
         offered=[one for one in everything if one.is_offered],

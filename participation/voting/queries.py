@@ -10,7 +10,7 @@ from sqlalchemy import Integer, String, bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Participant, Round
-from participation.ideas.models import PUBLIC, Idea, StatusChange
+from participation.ideas.models import PUBLIC, Idea, StatusChange, Step
 from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
 from participation.voting import methods
 from participation.voting.attendance import withheld
@@ -126,24 +126,47 @@ _SINCE = (
     .where(StatusChange.idea_id == Idea.id, StatusChange.status.in_(PUBLIC))
     .scalar_subquery()
 )
+_IN_FIELD_SINCE = (
+    select(func.max(StatusChange.at))
+    .where(
+        StatusChange.idea_id == Idea.id,
+        StatusChange.kind == Step.FIELD,
+        StatusChange.field_id == Idea.field_id,
+    )
+    .scalar_subquery()
+)
 PUBLISHED = (
-    select(Idea.id, Idea.merged_into_id.is_(None), _SINCE)
+    select(
+        Idea.id,
+        Idea.merged_into_id.is_(None),
+        _SINCE,
+        Idea.round_id,
+        Idea.field_id,
+        _IN_FIELD_SINCE,
+    )
     .where(Idea.event_id == bindparam("event"), IS_PUBLISHED)
     .order_by(Idea.id)
 )
 
 
 class Candidate(NamedTuple):
-    """An idea that is published: whether it stands by itself, and when it first came on the board."""
+    """An idea that is published: whether it stands by itself, and when it first came on the board;
+    in which round it was collected, in which field it stands and since when.
+    """
 
     idea: int
     stands: bool
     since: datetime | None
+    round_id: int | None
+    field_id: int | None
+    in_field_since: datetime | None
 
     def was_there(self, round_: Round) -> bool:
         """Whether it could be voted on before the vote was over."""
         over = (round_.closes_at or round_.closed_at) if round_.is_over else None
-        return self.stands and not (over and self.since and self.since > over)
+        since = [self.since, self.in_field_since if round_.field_id else None]
+        is_late = any(over and one and one > over for one in since)
+        return self.stands and not is_late and round_.asks_about(self.round_id, self.field_id)
 
 
 def _candidates(session: Session, event_id: int) -> list[Candidate]:

@@ -98,6 +98,12 @@ def round_is_over(case: VoteCase) -> bool:
     return case.the_round.is_over
 
 
+@rule(_l("This vote is about other ideas."))
+def is_asked_about(case: VoteCase) -> bool:
+    """Among the ideas that the vote is about."""
+    return case.the_round.asks_about(case.the_idea.round_id, case.the_idea.field_id)
+
+
 can_vote_now = permits(Act.VOTE, _l("There is no vote at the moment."))
 may_take_paper = (
     may_see & is_participant & round_has_papers & round_takes_votes & can_vote_now & is_eligible
@@ -105,7 +111,7 @@ may_take_paper = (
 may_take_back = (
     is_participant & round_takes_votes & can_vote_now & is_eligible & has_paper_if_secret
 )
-may_vote = may_take_back & is_published & is_not_merged
+may_vote = may_take_back & is_published & is_not_merged & is_asked_about
 may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))
 
 

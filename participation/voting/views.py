@@ -105,7 +105,7 @@ def _case(
 
 def _exists(session: Session, case: VoteCase) -> bool:
     """Whether the idea has ever been seen by this viewer; what was said of it can be taken back."""
-    if case.the_idea.status is not Status.SUBMITTED:
+    if case.the_idea.status not in (Status.SUBMITTED, Status.SEALED):
         return True
     if case.participant is None:
         return False

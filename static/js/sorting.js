@@ -130,7 +130,7 @@ class SortingBoard {
     const focused = document.activeElement?.id;
     const across = document.getElementById("columns").scrollLeft;
     const target = document.getElementById("field-target").value;
-    for (const id of ["columns", "last-changes", "field-target"]) take(page, id);
+    for (const id of ["columns", "wishes", "last-changes", "field-target"]) take(page, id);
     this.form.elements.namedItem("key").value = page.querySelector("#sorting [name=key]").value;
     for (const box of this.form.querySelectorAll("input[name=idea]")) box.checked = kept.has(box.id);
     document.getElementById("columns").scrollLeft = across;

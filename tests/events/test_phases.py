@@ -8,17 +8,25 @@ import pytest
 from participation.events.models import Event, Reveal, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
-COLLECT, VOTE, DISCUSS, BREAK, QUESTIONS = (
-    RoundKind[name] for name in ("COLLECT", "VOTE", "DISCUSS", "BREAK", "QUESTIONS")
+COLLECT, GROUP, VOTE, DISCUSS, BREAK, QUESTIONS, POLL = (
+    RoundKind[name]
+    for name in ("COLLECT", "GROUP", "VOTE", "DISCUSS", "BREAK", "QUESTIONS", "POLL")
 )
 PLANNED, OPEN, CLOSING, CLOSED, SHOWN = RoundState
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
-#                           submit edit   support vote  ask
-COLLECTING = dict(zip(Act, (True, True, True, False, False), strict=True))
-VOTING = dict(zip(Act, (False, False, True, True, False), strict=True))
-BETWEEN = dict(zip(Act, (False, True, True, False, False), strict=True))
-ASKING = dict(zip(Act, (False, True, True, False, True), strict=True))
+
+def permitting(*acts: str) -> dict[Act, bool]:
+    """Every act, and whether it is one of these."""
+    return {act: act.value in acts for act in Act}
+
+
+COLLECTING = permitting("submit", "edit", "support")
+VOTING = permitting("support", "vote")
+GROUPING = permitting("edit", "support", "group")
+ASKING = permitting("edit", "support", "ask")
+POLLING = permitting("edit", "support", "answer")
+BETWEEN = permitting("edit", "support")
 OVER = dict.fromkeys(Act, False)
 
 
@@ -47,6 +55,11 @@ ONE_ROUND = [
     (COLLECT, CLOSING, COLLECTING),
     (COLLECT, CLOSED, BETWEEN),
     (COLLECT, SHOWN, BETWEEN),
+    (GROUP, PLANNED, BETWEEN),
+    (GROUP, OPEN, GROUPING),
+    (GROUP, CLOSING, GROUPING),
+    (GROUP, CLOSED, BETWEEN),
+    (GROUP, SHOWN, BETWEEN),
     (VOTE, PLANNED, BETWEEN),
     (VOTE, OPEN, VOTING),
     (VOTE, CLOSING, VOTING),
@@ -57,6 +70,11 @@ ONE_ROUND = [
     (QUESTIONS, CLOSING, ASKING),
     (QUESTIONS, CLOSED, BETWEEN),
     (QUESTIONS, SHOWN, BETWEEN),
+    (POLL, PLANNED, BETWEEN),
+    (POLL, OPEN, POLLING),
+    (POLL, CLOSING, POLLING),
+    (POLL, CLOSED, BETWEEN),
+    (POLL, SHOWN, BETWEEN),
     *((kind, state, BETWEEN) for kind in (DISCUSS, BREAK) for state in RoundState),
 ]
 

@@ -47,6 +47,7 @@ ROLES = {
 }
 EVERYBODY = set(ROLES)
 PHASES = ("before", "collecting", "between", "voting", "ended")
+SEALED = Status.SEALED
 SUBMITTED, PUBLISHED, HIDDEN, WITHDRAWN = (
     Status.SUBMITTED,
     Status.PUBLISHED,
@@ -84,6 +85,7 @@ def case(
 
 READERS = [
     (SUBMITTED, {"author", "moderator", "administrator"}),
+    (SEALED, {"author", "moderator", "administrator"}),
     *((status, EVERYBODY) for status in sorted(PUBLIC, key=lambda one: one.value)),
     (HIDDEN, {"author", "moderator", "administrator"}),
     (WITHDRAWN, {"author", "moderator", "administrator"}),
@@ -106,8 +108,8 @@ def test_who_may_read_in_a_staff_event(status: Status, readers: set[str]) -> Non
 
 OPEN_PHASES = {"before", "collecting", "between"}
 TABLE: list[tuple[Rule[IdeaCase], str, set[Status], set[str]]] = [
-    (rules.may_edit, "author", {SUBMITTED, *PUBLIC}, OPEN_PHASES),
-    (rules.may_withdraw, "author", {SUBMITTED, *PUBLIC}, set(PHASES)),
+    (rules.may_edit, "author", {SUBMITTED, SEALED, *PUBLIC}, OPEN_PHASES),
+    (rules.may_withdraw, "author", {SUBMITTED, SEALED, *PUBLIC}, set(PHASES)),
     (rules.may_return, "author", {WITHDRAWN}, OPEN_PHASES),
     (rules.may_support, "other", set(PUBLIC), OPEN_PHASES | {"voting"}),
 ]

@@ -39,7 +39,7 @@ VIEWERS = {
     ("rule", "statuses"),
     [
         (may_approve, {SUBMITTED}),
-        (may_hide, {SUBMITTED, *PUBLIC}),
+        (may_hide, {SUBMITTED, Status.SEALED, *PUBLIC}),
         (may_restore, {HIDDEN}),
     ],
 )
