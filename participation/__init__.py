@@ -147,7 +147,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
 
 def _add_capabilities(app: Flask) -> None:
     from participation import administration, boards, live, pages
-    from participation.boards import idea as boards_views
+    from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
     from participation.comments import views as comments_views
     from participation.events import joining as events_views

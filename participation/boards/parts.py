@@ -10,8 +10,10 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from participation.boards.cards import cards
+from participation.boards.desk import desk_of
 from participation.boards.figures import figures_of
-from participation.boards.situation import Screen, situation
+from participation.boards.situation import WALLS, Screen, situation
+from participation.boards.wall import still_of
 from participation.events.models import Event, Round, RoundKind
 from participation.ideas.models import Status
 from participation.ideas.queries import (
@@ -22,6 +24,7 @@ from participation.ideas.queries import (
 )
 from participation.moderation.counting import Numbers, numbers_of
 from participation.voting.queries import tally
+from participation.web.context import locale_code
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
@@ -60,6 +63,8 @@ def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snap
 
 
 def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, str]:
+    if screen is Screen.WALL and (still := still_of(session, event, locale_code())):
+        return {"wall": still}
     context = context_of(session, event, screen)
     return {
         name.replace("_", "-"): render_template(f"boards/_{name}.html", **context)
@@ -68,10 +73,11 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "figures", "standing"),
-    Screen.READER: ("now", "figures", "standing"),
-    Screen.CONSOLE: ("agenda", "stage", "desk", "tools"),
+    Screen.PHONE: ("call", "now", "compose", "figures", "standing"),
+    Screen.READER: ("call", "now", "figures", "standing"),
+    Screen.CONSOLE: ("agenda", "last_act", "stage", "desk", "projector", "tools"),
     Screen.WALL: ("wall",),
+    Screen.PREVIEW: ("wall",),
 }
 
 
@@ -82,8 +88,8 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     votes = current is not None and current.kind is RoundKind.VOTE
     numbers = numbers_by_status(session, event) if screen is Screen.CONSOLE else {}
     figures = figures_of(session, event)
-    limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
-    few = {Screen.WALL: WALL_IDEAS, Screen.CONSOLE: DESK_IDEAS}.get(screen, 0)
+    limit = WALL_SCORES if screen in WALLS else TABLE_SCORES + 1
+    few = DESK_IDEAS if screen is Screen.CONSOLE else WALL_IDEAS if screen in WALLS else 0
     return {
         "event": event,
         "screen": screen,
@@ -97,6 +103,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         if current and shows_scores(event, screen)
         else None,
         "newest": newest_published(session, event, limit=few) if few else [],
+        **(desk_of(session, event) if screen is Screen.CONSOLE else {}),
         **going_on,
     }
 

@@ -83,6 +83,7 @@ def read_round(form: Mapping[str, str], round_: Round | None = None) -> RoundDra
         most_per_person=fields.number("most_per_person", low=1, high=MOST_IDEAS, otherwise=0)
         or None,
         minutes=fields.number("minutes", low=1, high=LONGEST_ROUND, otherwise=0) or None,
+        own_time=fields.switch("own_time"),
     )
     fields.check()
     return draft
@@ -99,6 +100,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         "shows_live": "1" if round_.shows_live else "",
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
+        "own_time": "1" if round_.own_time else "",
     }
 
 

@@ -255,6 +255,7 @@ def _plain(round_: Round) -> dict[str, Any]:
         "shows_live": round_.shows_live,
         "minutes": round_.minutes,
         "most_per_person": round_.most_per_person,
+        "own_time": round_.own_time,
     }
 
 
@@ -268,6 +269,7 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         shows_live=said["shows_live"],
         minutes=said["minutes"],
         most_per_person=said["most_per_person"],
+        own_time=said.get("own_time", False),
     )
 
 

@@ -1,5 +1,6 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
 import { buzz, stayAwake } from "./awake.js";
+import { followCall, noteCall } from "./calls.js";
 import { Cards } from "./cards.js";
 import { setTime } from "./clock.js";
 import { Connection, jitter } from "./connection.js";
@@ -42,6 +43,7 @@ class LivePage {
     document.addEventListener("saved", (event) => this.showOwn(event.detail));
     addEventListener("pageshow", (event) => event.persisted && this.comeBack());
     watchFingers();
+    noteCall();
     this.parts.watch();
     this.connection.start();
     stayAwake(this.isOpen());
@@ -192,6 +194,7 @@ class LivePage {
       else this.parts.apply(id, html, own);
     }
     this.cards.count();
+    if ("call" in parts) followCall();
     for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
     stayAwake(this.isOpen());
     if (before === this.situation()) return;

@@ -35,6 +35,7 @@ ROUND = {
     "shows_live": "1",
     "minutes": "20",
     "most_per_person": "",
+    "own_time": "",
 }
 
 
