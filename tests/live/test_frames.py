@@ -124,6 +124,7 @@ def test_only_parts_that_differ_are_sent(rooms: Rooms, screen: Screen) -> None:
         Screen.READER: {f"idea-{idea.id}", "figures"},
         Screen.CONSOLE: {"stage"},
         Screen.WALL: {"wall"},
+        Screen.PREVIEW: {"wall"},
         Screen.SORTING: {"sorting"},
     }
     rooms.support(idea)
