@@ -20,7 +20,7 @@ class Keys {
   start() {
     this.box.checked = store(() => localStorage.getItem(PLACE)) !== "off";
     this.box.addEventListener("change", () => this.turn());
-    this.opener.hidden = false;
+    document.documentElement.dataset.keys = ""; // which shows the button
     this.opener.querySelector("button").addEventListener("click", () => this.dialog.showModal());
     this.dialog.querySelector("[data-keys-close]").addEventListener("click", () => this.dialog.close());
     document.addEventListener("keydown", (event) => this.hear(event));
