@@ -149,7 +149,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
 
 def _add_capabilities(app: Flask) -> None:
     from participation import administration, boards, live, pages
-    from participation.boards import questions as boards_views
+    from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
     from participation.comments import views as comments_views
     from participation.events import joining as events_views
@@ -169,7 +169,10 @@ def _add_capabilities(app: Flask) -> None:
     from participation.topics import curating as topics_views
     from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views
-    from participation.voting import handing  # noqa: F401  adds its routes to the same blueprint
+    from participation.voting import (
+        handing,  # noqa: F401  adds its routes to the same blueprint
+        roll,
+    )
 
     for views in (
         pages,
@@ -195,6 +198,7 @@ def _add_capabilities(app: Flask) -> None:
     topics_loading.init_app(app)
     database: Database = app.extensions["database"]
     database.bus.follow(RoundStateChanged, sealing.follow_round)
+    database.bus.follow(RoundStateChanged, roll.follow_round)
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)

@@ -33,6 +33,7 @@ ACTS = {
     "EventCreated": _l("Created an event."),
     "EventEdited": _l("Changed title, description or rules of an event."),
     "EventEnded": _l("Ended an event."),
+    "EverybodyCalled": _l("Called everybody to a page of an event, or took that back."),
     "EventReopened": _l("Reopened an event."),
     "FeedbackHandled": _l("Marked feedback as handled."),
     "FeedbackReceived": _l("Somebody wrote feedback on this service."),
@@ -106,6 +107,7 @@ ACTS = {
     "RoundEdited": _l("Changed a round."),
     "RoundMoved": _l("Moved a round on its agenda."),
     "RoundRemoved": _l("Removed a round from its agenda."),
+    "RoundReturned": _l("Brought a removed round back to its agenda."),
     "RoundStateChanged": _l("Opened, closed or showed a round, or took that back."),
     "SignedIn": _l("Signed in."),
     "SignedOut": _l("Signed out."),
@@ -123,6 +125,8 @@ ACTS = {
     "PollAnswered": _l("Somebody changed their answer to a question."),
     "AnswerHidden": _l("Hid an answer to a question."),
     "AnswerRestored": _l("Put a hidden answer to a question back."),
+    "WallFrozen": _l("Froze the projector view of an event."),
+    "WallReleased": _l("Let the projector view of an event go on."),
 }
 
 FIELDS = {
@@ -135,6 +139,7 @@ FIELDS = {
     "before": _l("old"),
     "budget": _l("Dots per person"),
     "by_everyone": _l("Everyone groups"),
+    "closed_at": _l("Closed at"),
     "comment_id": _l("Comment"),
     "description": _l("Description"),
     "electorate": _l("Who may vote"),
@@ -168,6 +173,8 @@ FIELDS = {
     "moves": _l("Moves"),
     "name": _l("Name"),
     "number": _l("Number"),
+    "opened_at": _l("Opened at"),
+    "own_time": _l("Everybody may take the time they need"),
     "page": _l("Page"),
     "password_changed": _l("Password changed"),
     "person_id": _l("Account"),
@@ -189,7 +196,9 @@ FIELDS = {
     "summary": _l("Summary"),
     "template_id": _l("Template"),
     "title": _l("Title"),
+    "to": _l("To the page"),
     "topic_field_id": _l("Topic field"),
+    "was": _l("Before that"),
 }
 
 # What an entry is about, and the page that shows it.

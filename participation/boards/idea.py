@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from participation.boards.board import screen_for
 from participation.boards.views import bp
 from participation.comments import loading as comments
 from participation.events.rules import may_moderate, may_see
@@ -39,6 +40,7 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         wordings=earlier_wordings(session, one) if one.edited_at else [],
         supports=bool(participant and supported_by(session, participant, [one.id])),
         is_mine=is_author.allows(case),
+        screen=screen_for(case),
         sees_event=(may_see | may_moderate).allows(case),
         may_moderate=may_moderate.allows(case),
         may_edit=may_edit.allows(case),
@@ -50,3 +52,6 @@ def idea(case: IdeaCase) -> ResponseReturnValue:
         **topics.on_idea(case),
         **masterplan.on_idea(case),
     )
+
+
+__all__ = ["bp", "idea"]

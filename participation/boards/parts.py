@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from participation.boards.asking import asked_of, question_parts
 from participation.boards.cards import cards
+from participation.boards.desk import desk_of
 from participation.boards.figures import figures_of
-from participation.boards.situation import Screen, situation
+from participation.boards.situation import WALLS, Screen, situation
+from participation.boards.wall import still_of
 from participation.events.models import Event, Round, RoundKind
 from participation.ideas.models import Status
 from participation.ideas.queries import (
@@ -28,6 +30,7 @@ from participation.topics.models import TopicField
 from participation.voting.attendance import attendance
 from participation.voting.polls import Sighted, answers_to_sight, hidden_in, replies_to
 from participation.voting.queries import tally
+from participation.web.context import locale_code
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody
 WALL_IDEAS = 6
@@ -73,6 +76,8 @@ def snapshot(session: Session, event: Event, screen: Screen, since: int) -> Snap
 
 
 def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, str]:
+    if screen is Screen.WALL and (still := still_of(session, event, locale_code())):
+        return {"wall": still}
     context = context_of(session, event, screen)
     return {
         name.replace("_", "-"): render_template(f"boards/_{name}.html", **context)
@@ -81,10 +86,20 @@ def _fixed_parts(session: Session, event: Event, screen: Screen) -> dict[str, st
 
 
 PARTS_OF = {
-    Screen.PHONE: ("now", "compose", "poll", "figures", "standing", "asked", "grouping"),
-    Screen.READER: ("now", "poll", "figures", "standing", "asked", "grouping"),
-    Screen.CONSOLE: ("agenda", "stage", "answers", "desk", "tools", "asked"),
+    Screen.PHONE: ("call", "now", "compose", "poll", "figures", "standing", "asked", "grouping"),
+    Screen.READER: ("call", "now", "poll", "figures", "standing", "asked", "grouping"),
+    Screen.CONSOLE: (
+        "agenda",
+        "last_act",
+        "stage",
+        "answers",
+        "desk",
+        "projector",
+        "tools",
+        "asked",
+    ),
     Screen.WALL: ("wall",),
+    Screen.PREVIEW: ("wall",),
 }
 
 
@@ -95,8 +110,8 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
     counts = current is not None and current.has_result
     numbers = numbers_by_status(session, event) if screen is Screen.CONSOLE else {}
     figures = figures_of(session, event)
-    limit = WALL_SCORES if screen is Screen.WALL else TABLE_SCORES + 1
-    few = {Screen.WALL: WALL_IDEAS, Screen.CONSOLE: DESK_IDEAS}.get(screen, 0)
+    limit = WALL_SCORES if screen in WALLS else TABLE_SCORES + 1
+    few = DESK_IDEAS if screen is Screen.CONSOLE else WALL_IDEAS if screen in WALLS else 0
     return {
         "event": event,
         "screen": screen,
@@ -123,6 +138,7 @@ def context_of(session: Session, event: Event, screen: Screen) -> dict[str, Any]
         "about": _about(session, event),
         **_grouped(session, event, screen),
         **asked_of(session, event, screen),
+        **(desk_of(session, event) if screen is Screen.CONSOLE else {}),
         **going_on,
     }
 

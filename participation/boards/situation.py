@@ -17,6 +17,7 @@ class Screen(enum.Enum):
     READER = "reader"
     CONSOLE = "console"
     WALL = "wall"
+    PREVIEW = "preview"  # what the wall would show if it were not frozen
     SORTING = "sorting"
 
 
@@ -26,8 +27,10 @@ MAY_WATCH: dict[Screen, Rule[Any]] = {
     Screen.READER: may_see,
     Screen.CONSOLE: may_moderate,
     Screen.WALL: may_moderate,
+    Screen.PREVIEW: may_moderate,
     Screen.SORTING: may_curate,
 }
+WALLS = (Screen.WALL, Screen.PREVIEW)
 
 
 def situation(event: Event) -> dict[str, Any]:
@@ -78,7 +81,17 @@ def signature(event: Event) -> str:
     return hashlib.sha1(repr(said).encode(), usedforsecurity=False).hexdigest()
 
 
-_EVENT = ("id", "kind", "audience", "place", "starts_at", "approval_first", "ended_at")
+_EVENT = (
+    "id",
+    "kind",
+    "audience",
+    "place",
+    "starts_at",
+    "approval_first",
+    "ended_at",
+    "called_to",
+    "called_at",
+)
 _ROUND = (
     "id",
     "kind",
@@ -101,6 +114,7 @@ _ROUND = (
     "by_everyone",
     "field_id",
     "about_round_id",
+    "own_time",
     "opened_at",
     "closed_at",
     "closes_at",

@@ -13,6 +13,7 @@ from participation.boards.asking import console_list, questions_of_rounds
 from participation.boards.board import Board
 from participation.boards.parts import context_of, snapshot
 from participation.boards.situation import MAY_WATCH, Screen
+from participation.boards.wall import still_of
 from participation.claims.loading import own_cards
 from participation.events.codes import spaced
 from participation.events.loading import event_case
@@ -34,7 +35,8 @@ from participation.voting.polls import replies_to_all
 from participation.voting.queries import duels, tallies, turnouts
 from participation.voting.rules import VoteCase, may_see_result
 from participation.web.access import access
-from participation.web.context import db_session
+from participation.web.context import db_session, locale_code
+from participation.web.headers import in_a_frame, with_frames
 
 bp = Blueprint("boards", __name__)
 
@@ -157,8 +159,8 @@ def _outcomes(session: Session, rounds: Sequence[Round]) -> list[dict[str, Any]]
 @bp.get("/events/<int:event_id>/console")
 @access(may_moderate, load=event_case)
 def console(case: EventCase) -> ResponseReturnValue:
-    """From where one person runs the event."""
-    return render_template(
+    """From where one person runs the event; it has the wall in a frame."""
+    page = render_template(
         "boards/console.html",
         **frame(case, "console") | context_of(db_session(), case.the_event, Screen.CONSOLE),
         questions=console_list(db_session(), case.the_event),
@@ -166,15 +168,22 @@ def console(case: EventCase) -> ResponseReturnValue:
         address=short_address(),
         entry=entry_address(case.the_event),
     )
+    return with_frames(page)
 
 
 @bp.get("/events/<int:event_id>/beamer")
 @access(may_moderate, load=event_case)
 def beamer(case: EventCase) -> ResponseReturnValue:
-    """The wall: code, QR, what is going on, what comes in. Nothing to press."""
-    event = case.the_event
-    return render_template(
+    """The wall: code, QR, what is going on, what comes in. Nothing to press.
+
+    With `preview`, for the console: what it would show if it were not frozen.
+    """
+    event, session = case.the_event, db_session()
+    screen = Screen.PREVIEW if "preview" in request.args else Screen.WALL
+    page = render_template(
         "boards/beamer.html",
-        **context_of(db_session(), event, Screen.WALL),
+        **context_of(session, event, screen),
+        still=still_of(session, event, locale_code()) if screen is Screen.WALL else None,
         theme="dark" if request.args.get("theme") == "dark" else "light",
     )
+    return in_a_frame(page) if screen is Screen.PREVIEW else page

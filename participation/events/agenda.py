@@ -1,20 +1,12 @@
 """The verbs on an event's agenda: rounds are added, changed, moved, and lead from one to the next."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.facts import (
-    ClockSet,
-    RoundAdded,
-    RoundEdited,
-    RoundMoved,
-    RoundRemoved,
-    RoundStateChanged,
-)
+from participation.events.facts import RoundAdded, RoundEdited, RoundStateChanged
 from participation.events.models import (
     CHOSEN,
     Electorate,
@@ -57,6 +49,18 @@ TAKES_SOMETHING_IN = frozenset(
 )
 HAS_A_LIMIT = frozenset({RoundKind.COLLECT, RoundKind.QUESTIONS})  # of how much one may send
 NEEDS_IDEAS = frozenset({RoundKind.GROUP, RoundKind.VOTE})  # that everybody may read
+CLOSED_MEANWHILE = (RoundState.CLOSING, RoundState.CLOSED)
+NOW = {
+    RoundState.PLANNED: _l("This has changed since your page was drawn: the round is planned now."),
+    RoundState.OPEN: _l("This has changed since your page was drawn: the round is open now."),
+    RoundState.CLOSING: _l("This has changed since your page was drawn: the round is closing now."),
+    RoundState.CLOSED: _l("This has changed since your page was drawn: the round is closed now."),
+    RoundState.SHOWN: _l("This has changed since your page was drawn: the result is shown now."),
+}
+STAYS_CLOSED = _l(
+    "A secret vote stays closed: with another result soon after, it could show how "
+    "somebody voted. Please add a new round."
+)
 STILL_CLOSING = _l("One moment: what was sent last is still coming in.")
 # Stored with the event and editable there, so they are data in both languages, not catalogue text.
 DEFAULT_PROMPTS: dict[RoundKind | Method | PollKind, Words] = {
@@ -164,6 +168,7 @@ class RoundDraft:
     by_everyone: bool = False
     field_id: int | None = None
     about_round_id: int | None = None
+    own_time: bool = False
 
 
 def default_prompt(kind: RoundKind, method: Method | PollKind | None) -> Words:
@@ -212,6 +217,7 @@ def _settings(draft: RoundDraft) -> dict[str, Any]:
     return {
         "prompt": draft.prompt,
         "minutes": draft.minutes,
+        "own_time": draft.own_time and bool(draft.minutes),
         "most_per_person": draft.most_per_person if draft.kind in HAS_A_LIMIT else None,
         "is_blind": draft.is_blind and collects,
         "approval_first": draft.approval_first if collects else None,
@@ -259,38 +265,17 @@ def _asked(draft: RoundDraft) -> dict[str, Any]:
     }
 
 
-def remove_round(work: Work, event: Event, round_: Round) -> None:
-    """Take a round off the agenda. Raises Refused once it has been open."""
-    if round_.state is not RoundState.PLANNED:
-        raise Refused(_l("This round has already been open, so it stays on the agenda."))
-    event.rounds.remove(round_)
-    work.session.flush()
-    advance(work, event)
-    work.record(RoundRemoved(event.id, round_.id))
-
-
-def move_round_earlier(work: Work, event: Event, round_: Round) -> None:
-    """Swap a planned round with the one before it. Raises Refused where that is not planned."""
-    before = [one for one in event.rounds if one.position < round_.position]
-    if not before or {before[-1].state, round_.state} != {RoundState.PLANNED}:
-        raise Refused(_l("Only planned rounds can be moved."))
-    other = before[-1]
-    mine, theirs = round_.position, other.position
-    round_.position = -1  # the two places are unique, so one of the rounds steps aside first
-    work.session.flush()
-    other.position = mine
-    work.session.flush()
-    round_.position = theirs
-    work.session.flush()
-    event.rounds.sort(key=lambda one: one.position)
-    advance(work, event)
-    work.record(RoundMoved(event.id, round_.id, theirs))
-
-
 def move_round(
-    work: Work, event: Event, round_: Round, state: RoundState, *, grace: timedelta = AT_ONCE
+    work: Work,
+    event: Event,
+    round_: Round,
+    state: RoundState,
+    *,
+    grace: timedelta = AT_ONCE,
+    seen: RoundState | None = None,
 ) -> None:
-    """Open, close, show or take back. Raises Refused where the round's life has no such step.
+    """Open, close, show or take back. Raises Refused where the round's life has no such step, or
+    where it is not in the state any more in which somebody has `seen` it.
 
     With a `grace`, a round that is to be closed is closing for so long, and settle_round closes it.
     """
@@ -300,24 +285,36 @@ def move_round(
         raise Refused(STILL_CLOSING)
     if round_.state is state or (round_.is_closing and state is RoundState.CLOSED):
         raise Refused(_l("Somebody else has just done this."))
+    require_as_seen(round_, seen)
     if state is RoundState.OPEN and round_.is_secret and round_.is_over:
-        raise Refused(
-            _l(
-                "A secret vote stays closed: with another result soon after, it could show how "
-                "somebody voted. Please add a new round."
-            )
-        )
+        raise Refused(STAYS_CLOSED)
     if not may_move(round_, state):
         raise Refused(_l("This round has moved on, so this is no longer possible."))
     _require_ideas_in_sight(event, round_, state)
+    was = moments_of(round_)
     if state is RoundState.OPEN:
-        _require_none_open(event, but=round_)
+        require_none_open(event, but=round_)
         _begin(work, round_)
     if state is RoundState.CLOSED and round_.is_open:
         grace = grace if round_.kind in TAKES_SOMETHING_IN else AT_ONCE
         round_.closed_at, round_.closes_at = work.now, work.now + grace
         state = RoundState.CLOSING if grace else round_.state_after_closing
-    _set_state(work, event, round_, state)
+    event.called_to = ""  # what people were called to look at has been seen
+    set_state(work, event, round_, state, was if state is RoundState.OPEN else None)
+
+
+def require_as_seen(round_: Round, seen: RoundState | None) -> None:
+    """Refuse to act on a round that is not what somebody has seen; a page tells one that closes as
+    closed, for it will be so in a moment.
+    """
+    if seen not in (None, round_.state) and (seen, round_.state) != CLOSED_MEANWHILE:
+        raise Refused(NOW[round_.state])
+
+
+def moments_of(round_: Round) -> dict[str, str]:
+    """The moments that opening a round writes over, as the log keeps them."""
+    kept = {name: getattr(round_, name) for name in ("opened_at", "ends_at", "closed_at")}
+    return {name: moment.isoformat() for name, moment in kept.items() if moment}
 
 
 def _require_ideas_in_sight(event: Event, round_: Round, state: RoundState) -> None:
@@ -343,35 +340,8 @@ def _begin(work: Work, round_: Round) -> None:
     round_.closed_at = round_.closes_at = None
 
 
-def add_time(work: Work, event: Event, round_: Round, minutes: int) -> None:
-    """Let the clock of an open round run so much longer; one that does not run begins now.
-
-    Raises Refused where the round is not open.
-    """
-    _require_open(round_)
-    start = max(work.now, round_.ends_at) if round_.ends_at else work.now
-    _set_clock(work, event, round_, start + timedelta(minutes=minutes))
-
-
-def stop_clock(work: Work, event: Event, round_: Round) -> None:
-    """Take the clock of an open round away. Raises Refused where it is not open."""
-    _require_open(round_)
-    _set_clock(work, event, round_, None)
-
-
-def _require_open(round_: Round) -> None:
-    if not round_.is_open:
-        raise Refused(_l("This round is not open, so it has no clock."))
-
-
-def _set_clock(work: Work, event: Event, round_: Round, ends_at: datetime | None) -> None:
-    round_.ends_at = ends_at
-    work.session.flush()
-    advance(work, event)
-    work.record(ClockSet(event.id, round_.id, ends_at.isoformat() if ends_at else ""))
-
-
-def _require_none_open(event: Event, *, but: Round) -> None:
+def require_none_open(event: Event, *, but: Round) -> None:
+    """Refuse to open a round beside another one."""
     others = [one for one in event.rounds if one is not but]
     if any(one.is_open for one in others):
         raise Refused(_l("Another round is open. Close it first."))
@@ -385,32 +355,14 @@ def settle_round(work: Work, event: Event, round_: Round, closes_at: datetime) -
     Does nothing where that has been done, or where the round was opened again meanwhile.
     """
     if round_.is_closing and round_.closes_at == closes_at:
-        _set_state(work, event, round_, round_.state_after_closing)
+        set_state(work, event, round_, round_.state_after_closing)
 
 
-Consequence = Callable[[Work, Round], None]
-Applies = Callable[[RoundState, Round], bool]  # the state before, and the round as it is now
-_consequences: list[tuple[Applies, Consequence]] = []
-
-
-def whenever(applies: Applies) -> Callable[[Consequence], Consequence]:
-    """Declare what follows, in the same transaction, once a round has come to another state.
-
-    For those who keep what belongs to a round, which this module must not know.
-    """
-
-    def declare(consequence: Consequence) -> Consequence:
-        _consequences.append((applies, consequence))
-        return consequence
-
-    return declare
-
-
-def _set_state(work: Work, event: Event, round_: Round, state: RoundState) -> None:
+def set_state(
+    work: Work, event: Event, round_: Round, state: RoundState, was: dict[str, str] | None = None
+) -> None:
+    """Put a round in a state, which every screen is told; `was` are moments that this wrote over."""
     before, round_.state = round_.state, state
     work.session.flush()
-    for applies, consequence in _consequences:
-        if applies(before, round_):
-            consequence(work, round_)
     advance(work, event)
-    work.record(RoundStateChanged(event.id, round_.id, before.value, state.value))
+    work.record(RoundStateChanged(event.id, round_.id, before.value, state.value, was or {}))

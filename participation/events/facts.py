@@ -1,6 +1,6 @@
 """What can have happened to an event, its rounds and the people who take part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from participation.kernel.events import Fact
@@ -80,15 +80,7 @@ class RoundEdited(EventChanged):
 
 @dataclass(frozen=True)
 class RoundRemoved(EventChanged):
-    """A planned round left the agenda."""
-
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
-    round_id: int
-
-
-@dataclass(frozen=True)
-class RoundMoved(EventChanged):
-    """A planned round changed its place on the agenda."""
+    """A planned round left the agenda, where its place was `position`."""
 
     kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "position")
     round_id: int
@@ -96,13 +88,35 @@ class RoundMoved(EventChanged):
 
 
 @dataclass(frozen=True)
-class RoundStateChanged(EventChanged):
-    """A round was opened, closed, shown or taken back."""
+class RoundReturned(EventChanged):
+    """The removal of a round was taken back."""
 
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "before", "after")
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    round_id: int
+
+
+@dataclass(frozen=True)
+class RoundMoved(EventChanged):
+    """A planned round changed its place on the agenda, which was `was`."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "position", "was")
+    round_id: int
+    position: int
+    was: int
+
+
+@dataclass(frozen=True)
+class RoundStateChanged(EventChanged):
+    """A round was opened, closed, shown or taken back.
+
+    `was` are the moments that an opening wrote over, by name, in ISO 8601.
+    """
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "before", "after", "was")
     round_id: int
     before: str
     after: str
+    was: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,11 +139,34 @@ class TemplateRemoved(Fact):
 
 @dataclass(frozen=True)
 class ClockSet(EventChanged):
-    """The clock of an open round runs until `ends_at` (ISO 8601), or was taken away (empty)."""
+    """The clock of an open round runs until `ends_at` (ISO 8601), or was taken away (empty).
 
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "ends_at")
+    `was` is until when it ran before.
+    """
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id", "ends_at", "was")
     round_id: int
     ends_at: str
+    was: str
+
+
+@dataclass(frozen=True)
+class WallFrozen(EventChanged):
+    """The wall keeps what it shows, whatever happens."""
+
+
+@dataclass(frozen=True)
+class WallReleased(EventChanged):
+    """The wall follows the event again."""
+
+
+@dataclass(frozen=True)
+class EverybodyCalled(EventChanged):
+    """Everybody was called to a page of the event, or (empty) the call was taken back."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "to", "was")
+    to: str
+    was: str
 
 
 @dataclass(frozen=True)

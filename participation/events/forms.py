@@ -128,6 +128,7 @@ def read_round(
         by_everyone=fields.one_of("by", ("moderators", "everyone"), "moderators") == "everyone",
         field_id=int(number) if about == "field" else None,
         about_round_id=int(number) if about == "round" else None,
+        own_time=fields.switch("own_time"),
     )
     fields.check()
     return draft
@@ -176,6 +177,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         ),
         "by": "everyone" if round_.by_everyone else "moderators",
         "about": _about(round_),
+        "own_time": "1" if round_.own_time else "",
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.identity.models import Affiliation, Person
-from participation.kernel.db import Base, Key, Moment
+from participation.kernel.db import Base, Key, Moment, Prose
 from participation.kernel.words import Words
 
 LONGEST_ALIAS = 60
@@ -95,7 +95,10 @@ class RoundState(enum.Enum):
 
 
 class Event(Base):
-    """An event. `version` rises with every committed change that somebody's screen shows."""
+    """An event. `version` rises with every committed change that somebody's screen shows.
+
+    `called_to` names the page to which its moderators have called everybody, empty for none.
+    """
 
     __tablename__ = "event"
 
@@ -112,8 +115,13 @@ class Event(Base):
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+    called_to: Mapped[str] = mapped_column(String(20), default="")
+    called_at: Mapped[Moment | None]
     rounds: Mapped[list["Round"]] = relationship(
-        order_by="Round.position", lazy="selectin", cascade="all, delete-orphan"
+        primaryjoin="and_(Event.id == Round.event_id, Round.removed_at.is_(None))",
+        order_by="Round.position",
+        lazy="selectin",
+        cascade="all, delete-orphan",
     )
     moderators: Mapped[list[Person]] = relationship(
         secondary="event_moderator", order_by=Person.name
@@ -179,7 +187,9 @@ class Round(Base):
     number, and `present` how many devices were connected when it was closed and
     `eligible` how many might have voted; both None where that is not known.
     `minutes` is how long it is meant to take, `ends_at` until when its clock runs while it is open;
-    a clock that has run out closes nothing, for people decide when everybody is done.
+    a clock that has run out closes nothing, for people decide when everybody is done. With
+    `own_time` people are told so, and may hide the clock. One with `removed_at` is off the agenda
+    and only kept so that its removal can be undone.
 
     `poll` is how a poll is answered; `choices` what can be chosen in it, as the words of each by
     language, or the names of a scale's two ends; `most_answers` is how many words one may send.
@@ -212,10 +222,12 @@ class Round(Base):
     field_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
     about_round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id", ondelete="SET NULL"))
     minutes: Mapped[int | None]
+    own_time: Mapped[bool] = mapped_column(default=False)
     ends_at: Mapped[Moment | None]
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     closes_at: Mapped[Moment | None]
+    removed_at: Mapped[Moment | None]
     event: Mapped[Event] = relationship(back_populates="rounds")
 
     __table_args__ = (
@@ -298,6 +310,19 @@ class Round(Base):
     def state_after_closing(self) -> RoundState:
         """Where its life leads by itself once it is over."""
         return RoundState.CLOSED if self.reveal is Reveal.BY_HAND else RoundState.SHOWN
+
+
+class WallStill(Base):
+    """What the wall of an event shows in one language for as long as it is frozen."""
+
+    __tablename__ = "wall_still"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    locale: Mapped[str] = mapped_column(String(10), primary_key=True)
+    html: Mapped[Prose]
+    at: Mapped[Moment]
 
 
 class AgendaTemplate(Base):

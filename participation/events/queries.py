@@ -22,7 +22,7 @@ from participation.kernel.refusal import NotFound
 WITH_ROUNDS = joinedload(Event.rounds)
 ROUNDS = (
     select(Round)
-    .where(Round.id.in_(bindparam("rounds", expanding=True)))
+    .where(Round.id.in_(bindparam("rounds", expanding=True)), Round.removed_at.is_(None))
     .options(joinedload(Round.event).joinedload(Event.rounds))
 )
 PARTS = (
@@ -53,7 +53,10 @@ def one_event(session: Session, event_id: int) -> Event:
 
 def one_round(session: Session, round_id: int) -> Round:
     """The round with this number. Raises NotFound."""
-    return one(session, Round, round_id)
+    found = one(session, Round, round_id)
+    if found.removed_at:
+        raise NotFound
+    return found
 
 
 def event_of_round(session: Session, round_id: int) -> int | None:

@@ -302,6 +302,7 @@ def _plain(round_: Round) -> dict[str, Any]:
         "is_blind": round_.is_blind,
         "approval_first": round_.approval_first,
         "by_everyone": round_.by_everyone,
+        "own_time": round_.own_time,
     }
 
 
@@ -324,6 +325,7 @@ def _read(said: dict[str, Any]) -> RoundDraft:
         is_blind=said.get("is_blind", False),
         approval_first=said.get("approval_first"),
         by_everyone=said.get("by_everyone", False),
+        own_time=said.get("own_time", False),
     )
 
 

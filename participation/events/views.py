@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from participation.events import agenda, domain
+from participation.events import agenda, clocks, domain, placing
 from participation.events.forms import (
     LONGEST_ROUND,
     Choices,
@@ -49,7 +49,7 @@ from participation.events.templates import (
 from participation.identity.rules import Case, may_create_events, may_edit_plan
 from participation.kernel.db import Work, one
 from participation.kernel.forms import Fields
-from participation.kernel.refusal import Invalid
+from participation.kernel.refusal import Invalid, Refused
 from participation.settings import LANGUAGES
 from participation.web.access import access
 from participation.web.context import db_session, presence, settings, viewer
@@ -302,10 +302,11 @@ def move_round(work: Work, case: RoundCase) -> Saved:
     """Open, close, show or take back a round."""
     fields = Fields(request.form)
     state = fields.choice("state", RoundState)
+    seen = fields.choice("from", RoundState, otherwise=case.round_.state)
     fields.check()
     if state is RoundState.CLOSED and case.round_.is_open:
         case.round_.present = presence(case.the_event.id)
-    agenda.move_round(work, case.the_event, case.round_, state, grace=settings().grace)
+    agenda.move_round(work, case.the_event, case.round_, state, grace=settings().grace, seen=seen)
     return _to_console(case)
 
 
@@ -316,34 +317,40 @@ def set_clock(work: Work, case: RoundCase) -> Saved:
     fields = Fields(request.form)
     more = fields.number("more", low=1, high=LONGEST_ROUND, otherwise=0)
     fields.check()
+    seen = request.form.get("from")
     if more:
-        agenda.add_time(work, case.the_event, case.round_, more)
+        clocks.add_time(work, case.the_event, case.round_, more, seen=seen)
     else:
-        agenda.stop_clock(work, case.the_event, case.round_)
+        clocks.stop_clock(work, case.the_event, case.round_, seen=seen)
     return _to_console(case)
 
 
-@bp.post("/rounds/<int:round_id>/earlier")
+@bp.post("/rounds/<int:round_id>/place")
 @write(may_moderate, load=round_case, again="boards.console")
-def move_round_earlier(work: Work, case: RoundCase) -> Saved:
-    """Swap a planned round with the one before it."""
-    agenda.move_round_earlier(work, case.the_event, case.round_)
+def place_round(work: Work, case: RoundCase) -> Saved:
+    """Put a planned round before another one, or at the end of the agenda."""
+    before = _round_named(case.the_event, "before")
+    placing.place_round(work, case.the_event, case.round_, before, seen=request.form.get("from"))
     return _to_console(case)
 
 
-@bp.get("/rounds/<int:round_id>/removal")
-@access(may_moderate, load=round_case)
-def removal(case: RoundCase) -> ResponseReturnValue:
-    """Ask before a round with its question leaves the agenda for good."""
-    return render_template("events/removal.html", event=case.the_event, round=case.round_)
+def _round_named(event: Event, field_: str) -> Round | None:
+    """The round of the event that a form names; None for the empty name. Raises Refused."""
+    number = request.form.get(field_, "")
+    found = next((one for one in event.rounds if str(one.id) == number), None)
+    if number and not found:
+        raise Refused(
+            _l("This has changed since your page was drawn: that round is not there any more.")
+        )
+    return found
 
 
 @bp.post("/rounds/<int:round_id>/removal")
 @write(may_moderate, load=round_case, again="boards.console")
 def remove_round(work: Work, case: RoundCase) -> Saved:
     """Take a planned round off the agenda."""
-    agenda.remove_round(work, case.the_event, case.round_)
-    return _to_console(case, _("The round has been removed from the agenda."))
+    placing.remove_round(work, case.the_event, case.round_)
+    return _to_console(case)
 
 
 def _to_console(case: EventCase, notice: str = "") -> Saved:

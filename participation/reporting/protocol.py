@@ -24,7 +24,9 @@ from participation.topics.models import TopicField
 from participation.voting.polls import Replies, replies_to_all
 from participation.voting.queries import Score, Turnout, tallies, turnouts
 
-OPEN, CLOSING = RoundState.OPEN.value, RoundState.CLOSING.value
+OPEN, CLOSING, PLANNED = (
+    one.value for one in (RoundState.OPEN, RoundState.CLOSING, RoundState.PLANNED)
+)
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,8 @@ def _spells(round_: Round, trail: Collection[AuditEntry]) -> Iterator[Spell]:
             if opened and before != CLOSING:
                 yield Spell(opened, closed)
             opened, closed = (opened or move.at) if before == CLOSING else move.at, None
+        elif after == PLANNED:  # its opening was undone before anybody contributed
+            opened = closed = None
         elif before == OPEN:
             closed = move.at
     opened = opened or round_.opened_at

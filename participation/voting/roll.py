@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, insert, select, update
 
-from participation.events.agenda import whenever
+from participation.events.facts import RoundStateChanged
 from participation.events.models import Electorate, Round, RoundKind, RoundState
 from participation.events.versions import advance
 from participation.kernel.db import Work
@@ -19,6 +19,8 @@ from participation.voting.papers import code_digest, new_code, new_number, proof
 from participation.voting.rules import VoteCase, may_take_paper
 
 MOST_CODES = 2000
+RUNNING = (RoundState.OPEN, RoundState.CLOSING)
+VOTED_IN = (RoundKind.VOTE, RoundKind.POLL)
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,21 @@ def make_codes(work: Work, round_: Round, number: int, key: str) -> None:
     work.record(VotingCodesMade(round_.event_id, round_.id, number))
 
 
-@whenever(lambda _before, round_: round_.electorate is Electorate.CODES and round_.is_open)
-def hide_codes(work: Work, round_: Round) -> None:
+def follow_round(work: Work, fact: RoundStateChanged) -> None:
+    """Do what a vote's opening and closing bring with them; for Bus.follow. Raises Refused where it
+    opens for holders of codes and there are none.
+    """
+    round_, before = work.session.get_one(Round, fact.round_id), RoundState(fact.before)
+    if round_.is_open and round_.electorate is Electorate.CODES:
+        _hide_codes(work, round_)
+    if round_.is_over and before in RUNNING:
+        if round_.kind in VOTED_IN:
+            round_.eligible = count_eligible(work.session, round_)  # whoever joins later could not
+        if round_.is_secret:
+            _lose_the_order(work, round_)
+
+
+def _hide_codes(work: Work, round_: Round) -> None:
     """From the opening on nobody can read the codes that have not been used."""
     of_round = VotingCode.round_id == round_.id
     if not work.session.scalar(select(VotingCode.digest).where(of_round).limit(1)):
@@ -119,15 +134,7 @@ def hide_codes(work: Work, round_: Round) -> None:
     work.session.execute(update(VotingCode).where(of_round).values(code=None))
 
 
-@whenever(lambda before, round_: round_.is_over and before is not RoundState.SHOWN)
-def note_eligible(work: Work, round_: Round) -> None:
-    """Keep how many might have voted: whoever joins later could not."""
-    if round_.kind is RoundKind.VOTE and round_.eligible is None:
-        round_.eligible = count_eligible(work.session, round_)
-
-
-@whenever(lambda before, round_: round_.is_secret and round_.is_over and is_running(before))
-def lose_the_order(work: Work, round_: Round) -> None:
+def _lose_the_order(work: Work, round_: Round) -> None:
     """Write the roll and the ballots of a secret vote anew, sorted by numbers that tell no order.
 
     Databases keep rows in the order in which they came, and PostgreSQL with the number of the
@@ -135,11 +142,6 @@ def lose_the_order(work: Work, round_: Round) -> None:
     """
     _rewrite_roll(work, round_)
     _rewrite_ballots(work, round_)
-
-
-def is_running(state: RoundState) -> bool:
-    """Whether a round in this state takes something in."""
-    return state in (RoundState.OPEN, RoundState.CLOSING)
 
 
 def _rewrite_roll(work: Work, round_: Round) -> None:

@@ -1,6 +1,6 @@
 """Security headers, the same on every answer."""
 
-from flask import Flask, Response
+from flask import Flask, Response, make_response
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,6 +28,23 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def with_frames(page: str) -> Response:
+    """A page that shows others of ours in frames."""
+    answer = make_response(page)
+    policy = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+    answer.headers["Content-Security-Policy"] = policy
+    return answer
+
+
+def in_a_frame(page: str) -> Response:
+    """A page that others of ours, and nobody else's, may show in a frame."""
+    answer = make_response(page)
+    policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    answer.headers["Content-Security-Policy"] = policy
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,6 @@
 // Listening: frames bring the parts of the page that changed, versions uncover what was missed.
 import { buzz, stayAwake } from "./awake.js";
+import { followCall, noteCall } from "./calls.js";
 import { Cards } from "./cards.js";
 import { setTime } from "./clock.js";
 import { Connection, jitter } from "./connection.js";
@@ -44,6 +45,7 @@ class LivePage {
     document.addEventListener("saved", (event) => this.showOwn(event.detail));
     addEventListener("pageshow", (event) => event.persisted && this.comeBack());
     watchFingers();
+    noteCall();
     this.parts.watch();
     this.questions.watch();
     this.connection.start();
@@ -206,6 +208,7 @@ class LivePage {
     this.cards.count();
     this.questions.settle();
     if (!own && this.questions.isOfAnotherRound()) this.refreshSoon();
+    if ("call" in parts) followCall();
     for (const [id, words] of this.told()) if (said.get(id) !== words) announce(words, id);
     stayAwake(this.isOpen());
     if (before === this.situation()) return;

@@ -25,7 +25,8 @@ function isAimedAt(list) {
 }
 
 // A clock that goes on has its own way of saying the time.
-const isSameClock = (old, fresh) => old.dataset?.clock !== undefined && old.dataset.clock === fresh.dataset?.clock;
+const isSameClock = (old, fresh) =>
+  ["clock", "clockHide"].some((name) => old.dataset?.[name] !== undefined && old.dataset[name] === fresh.dataset?.[name]);
 /** A button that can be pressed no more keeps its focus only until the page is drawn again. */
 function hasLostFocus() {
   const { activeElement } = document;

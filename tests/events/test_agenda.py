@@ -1,14 +1,14 @@
 """The agenda of an event: adding, changing, moving and removing rounds, one open at a time."""
 
 from datetime import timedelta
-from itertools import pairwise, product
+from itertools import product
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from participation.events import agenda
+from participation.events import agenda, clocks, placing
 from participation.events.models import Event, Reveal, Round, RoundKind, RoundState
 from participation.events.phases import phase_of
 from participation.kernel.audit import AuditEntry
@@ -166,6 +166,7 @@ def test_the_log_tells_who_moved_a_round_from_where_to_where(house: House) -> No
         "round_id": event.rounds[0].id,
         "before": "planned",
         "after": "open",
+        "was": {},
     }
 
 
@@ -223,43 +224,10 @@ def order(house: House, event: Event) -> list[int]:
         return [one.id for one in house.again(work, event).rounds]
 
 
-def earlier(house: House, event: Event, number: int) -> None:
-    with house.work() as work:
-        event = house.again(work, event)
-        agenda.move_round_earlier(work, event, event.rounds[number])
-        assert all(one.position < other.position for one, other in pairwise(event.rounds))
-
-
-def test_a_planned_round_can_be_moved_earlier(each_house: House) -> None:
-    event = each_house.event()
-    first, second = order(each_house, event)
-    third = add(each_house, event).id
-    earlier(each_house, event, 2)
-    assert order(each_house, event) == [first, third, second]
-    earlier(each_house, event, 1)
-    assert order(each_house, event) == [third, first, second]
-
-
-def test_the_first_round_cannot_be_moved_earlier(house: House) -> None:
-    event = house.event()
-    with pytest.raises(Refused, match="Only planned rounds"):
-        earlier(house, event, 0)
-
-
-@pytest.mark.parametrize("begun", [0, 1])
-def test_a_round_that_was_open_keeps_its_place(house: House, begun: int) -> None:
-    event = house.event()
-    before = order(house, event)
-    move(house, event, begun, OPEN)
-    with pytest.raises(Refused, match="Only planned rounds"):
-        earlier(house, event, 1)
-    assert order(house, event) == before
-
-
 def remove(house: House, event: Event, number: int) -> None:
     with house.work() as work:
         event = house.again(work, event)
-        agenda.remove_round(work, event, event.rounds[number])
+        placing.remove_round(work, event, event.rounds[number])
 
 
 def test_a_planned_round_can_be_removed(each_house: House) -> None:
@@ -342,9 +310,9 @@ def set_clock(house: House, event: Event, minutes: int | None) -> None:
     with house.work() as work:
         event = house.again(work, event)
         if minutes:
-            agenda.add_time(work, event, event.rounds[0], minutes)
+            clocks.add_time(work, event, event.rounds[0], minutes)
         else:
-            agenda.stop_clock(work, event, event.rounds[0])
+            clocks.stop_clock(work, event, event.rounds[0])
 
 
 def test_a_round_with_a_length_starts_its_clock_when_it_opens(each_house: House) -> None:

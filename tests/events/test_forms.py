@@ -42,6 +42,7 @@ ROUND = {
     "quorum": "12",
     "minutes": "20",
     "most_per_person": "",
+    "own_time": "",
 }
 
 

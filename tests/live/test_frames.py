@@ -124,6 +124,7 @@ def test_only_parts_that_differ_are_sent(rooms: Rooms, screen: Screen) -> None:
         Screen.READER: {f"idea-{idea.id}", "figures"},
         Screen.CONSOLE: {"stage"},
         Screen.WALL: {"wall"},
+        Screen.PREVIEW: {"wall"},
         Screen.SORTING: {"sorting"},
     }
     rooms.support(idea)
@@ -222,7 +223,7 @@ def test_a_pulse_tells_every_room_its_version_and_moderators_who_is_there(rooms:
         assert before - 1 < message.pop("now") < time.time() + 1
     told = {"v": rooms.version}
     assert pulses.pop(Screen.CONSOLE) == told | {"present": 4}
-    assert pulses == dict.fromkeys((Screen.PHONE, Screen.READER, Screen.WALL, Screen.SORTING), told)
+    assert pulses == dict.fromkeys(set(Screen) - {Screen.CONSOLE}, told)
 
 
 def test_a_room_that_everybody_left_is_sent_nothing(rooms: Rooms) -> None:

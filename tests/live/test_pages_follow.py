@@ -61,8 +61,8 @@ class Scene:
         prompt = {"kind": "vote", "prompt_en": "Once more?", "budget": "3", "most_per_idea": "2"}
         self.moderator.act(f"/events/{self.event.id}/rounds", prompt)
 
-    def lead(self, what: str) -> None:
-        self.moderator.act(f"/events/{self.event.id}/{what}")
+    def lead(self, what: str, data: dict[str, str] | None = None) -> None:
+        self.moderator.act(f"/events/{self.event.id}/{what}", data)
 
     def press(self, title: str) -> None:
         card = self.phone.locator(f"#idea-{self.ideas[title]}")
@@ -100,6 +100,10 @@ WORKSHOP: Acts = [
     ("restoring it", lambda on: on.moderate("Trees", "restoration")),
     ("a withdrawal", lambda on: on.act("Longer hours", "withdrawal")),
     ("bringing it back", lambda on: on.act("Longer hours", "return")),
+    ("a call to everybody", lambda on: on.lead("call", {"to": "board"})),
+    ("freezing the wall", lambda on: on.lead("wall", {"state": "frozen"})),
+    ("an idea the wall does not show", lambda on: on.submit("Fountains")),
+    ("letting the wall go on", lambda on: on.lead("wall", {"state": "live"})),
     ("closing", lambda on: on.move(COLLECT, "closed")),
     ("opening the vote", lambda on: on.move(VOTE, "open")),
     ("a dot from here", lambda on: on.press("Trees")),

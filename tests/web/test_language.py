@@ -40,7 +40,6 @@ PAGES = [
     ("moderator", "/events/{event:public}/end"),
     ("moderator", "/events/{event:public}/rounds/new?kind=vote"),
     ("moderator", "/rounds/{round:public vote}/edit"),
-    ("moderator", "/rounds/{round:public vote}/removal"),
     ("moderator", "/ideas/{idea:public hidden}"),
     ("moderator", "/ideas/{idea:public published}/hiding"),
     ("administrator", "/administration/affiliations"),
@@ -195,7 +194,7 @@ def mixed_town(house: House, language: str, kind: RoundKind, state: RoundState) 
     board = f"/events/{event.id}"
     read = ("/", board, f"{board}/mine", f"{board}/results", own_address)
     run = ("/moderation", f"{board}/console", f"{board}/queue", f"{board}/beamer")
-    ask = (f"/rounds/{rounds[1]}/removal", f"{own_address}/hiding", own_address, board)
+    ask = (f"/rounds/{rounds[1]}/edit", f"{own_address}/hiding", own_address, board)
     invitation = house.browser(language).get(f"/join/{event.code}")
     return [
         *(reader.get(address).text for address in read),

@@ -367,7 +367,7 @@ def test_a_moderator_runs_an_event_from_its_creation_to_its_end(house: House, ki
     assert "23 Nov 2026, 14:30" in board
     assert "Hall 1" in board
     browser.post("/events/1/rounds", {"kind": "vote", "prompt_en": "Why?", "budget": "9"})
-    browser.post("/rounds/3/earlier")
+    browser.post("/rounds/3/place", {"before": "2"})
     agenda = by_id(browser.get("/events/1/console").text)["agenda"]
     prompts = [words(item.findall("p")[1]) for item in agenda]
     assert prompts[1] == "Why?"

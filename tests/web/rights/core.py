@@ -233,21 +233,10 @@ TABLE = as_staff(
             "round:other collect",
             too_late(MODERATED["POST"]["other"]),
         ),
-        *moderated("POST", "/rounds/{round}/earlier", **{"round:public last": "public"}),
-        (
+        *moderated(
             "POST",
-            "/rounds/{round}/earlier",
-            "round:staff vote",
-            too_late(MODERATED["POST"]["staff"]),
-        ),
-        *(
-            row
-            for method in ("GET", "POST")
-            for row in moderated(
-                method,
-                "/rounds/{round}/removal",
-                **{"round:public last": "public", "round:staff vote": "staff"},
-            )
+            "/rounds/{round}/removal",
+            **{"round:public last": "public", "round:staff vote": "staff"},
         ),
         (
             "POST",

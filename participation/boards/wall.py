@@ -1,0 +1,49 @@
+"""The wall while it is frozen: what it shows is kept, whatever happens at the event."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from participation.events.facts import WallFrozen, WallReleased
+from participation.events.models import Event, WallStill
+from participation.events.versions import advance
+from participation.kernel.db import Work
+from participation.kernel.refusal import Refused
+
+FROZEN = _l("This has changed since your page was drawn: the projector view is frozen now.")
+RELEASED = _l("This has changed since your page was drawn: the projector view goes on now.")
+
+
+def still_of(session: Session, event: Event, locale: str) -> str | None:
+    """What the frozen wall shows in a language, as HTML; None where it is not frozen."""
+    found = session.get(WallStill, (event.id, locale))
+    return found.html if found else None
+
+
+def frozen_since(session: Session, event: Event) -> datetime | None:
+    """Since when the wall is frozen; None where it is not."""
+    return session.scalar(select(WallStill.at).where(WallStill.event_id == event.id).limit(1))
+
+
+def freeze(work: Work, event: Event, stills: dict[str, str]) -> None:
+    """Let the wall keep what it shows, `stills` by language. Raises Refused where it does already."""
+    if frozen_since(work.session, event):
+        raise Refused(FROZEN)
+    rows = [
+        WallStill(event_id=event.id, locale=one, html=stills[one], at=work.now) for one in stills
+    ]
+    work.session.add_all(rows)
+    work.session.flush()
+    advance(work, event)
+    work.record(WallFrozen(event.id))
+
+
+def release(work: Work, event: Event) -> None:
+    """Let the wall follow the event again. Raises Refused where it does already."""
+    if not frozen_since(work.session, event):
+        raise Refused(RELEASED)
+    work.session.execute(delete(WallStill).where(WallStill.event_id == event.id))
+    advance(work, event)
+    work.record(WallReleased(event.id))
