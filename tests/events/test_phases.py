@@ -8,14 +8,20 @@ import pytest
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.phases import ROUND_MOVES, Act, may_move, phase_of
 
-COLLECT, VOTE, DISCUSS, BREAK = RoundKind
+COLLECT, VOTE, POLL = RoundKind.COLLECT, RoundKind.VOTE, RoundKind.POLL
+DISCUSS, BREAK = RoundKind.DISCUSS, RoundKind.BREAK
 PLANNED, OPEN, CLOSING, CLOSED, SHOWN = RoundState
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
-#                 submit edit   support vote
-COLLECTING = dict(zip(Act, (True, True, True, False), strict=True))
-VOTING = dict(zip(Act, (False, False, True, True), strict=True))
-BETWEEN = dict(zip(Act, (False, True, True, False), strict=True))
+
+def only(*acts: Act) -> dict[Act, bool]:
+    return {act: act in acts for act in Act}
+
+
+COLLECTING = only(Act.SUBMIT, Act.EDIT, Act.SUPPORT)
+VOTING = only(Act.SUPPORT, Act.VOTE)
+POLLING = only(Act.EDIT, Act.SUPPORT, Act.ANSWER)
+BETWEEN = only(Act.EDIT, Act.SUPPORT)
 OVER = dict.fromkeys(Act, False)
 
 
@@ -49,6 +55,11 @@ ONE_ROUND = [
     (VOTE, CLOSING, VOTING),
     (VOTE, CLOSED, BETWEEN),
     (VOTE, SHOWN, BETWEEN),
+    (POLL, PLANNED, BETWEEN),
+    (POLL, OPEN, POLLING),
+    (POLL, CLOSING, POLLING),
+    (POLL, CLOSED, BETWEEN),
+    (POLL, SHOWN, BETWEEN),
     *((kind, state, BETWEEN) for kind in (DISCUSS, BREAK) for state in RoundState),
 ]
 
