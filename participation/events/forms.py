@@ -111,7 +111,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         "shows_live": "1" if round_.shows_live else "",
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
-        **poll_values(round_),
+        **(poll_values(round_) if round_.kind is RoundKind.POLL else {}),
     }
 
 

@@ -114,7 +114,7 @@ def test_numbers_left_out_are_sensible(numbers: dict[str, str], expected: tuple[
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [
-        ({"kind": "poll"}, {"kind"}),
+        ({"kind": "dance"}, {"kind"}),
         ({"prompt_de": "", "prompt_en": ""}, {"prompt_de"}),
         ({"prompt_de": "x" * 201}, {"prompt_de"}),
         ({"budget": "0"}, {"budget", "most_per_idea"}),
