@@ -11,6 +11,7 @@ from participation.events.versions import advance
 from participation.ideas.models import Idea, Support
 from participation.kernel.db import Work
 from participation.questions.models import Question, QuestionSupport
+from participation.topics.models import FieldWish
 from participation.voting.models import Ballot, BallotPaper
 
 
@@ -31,6 +32,7 @@ def unite(work: Work, event: Event, source: Participant, target: Participant) ->
     _give_support(work, CommentSupport, CommentSupport.comment_id, source, target, own=Comment)
     _give_questions(work, event, source, target)
     _give_ballots(work, source, target)
+    _give_wishes(work, source, target)
     _recount_comments(work, comments)
     _renew_cards(work, event, target)
     return _remove_if_bare(work, source)
@@ -141,6 +143,13 @@ def _give_ballots(work: Work, source: Participant, target: Participant) -> None:
             .values(participant_id=target.id)
             .execution_options(synchronize_session=False)
         )
+
+
+def _give_wishes(work: Work, source: Participant, target: Participant) -> None:
+    """Where both said into which field an idea belongs, what `target` said stays."""
+    has_one = select(FieldWish.idea_id).where(FieldWish.participant_id == target.id)
+    _drop(work, FieldWish, source, FieldWish.idea_id.in_(has_one))
+    _give(work, FieldWish, source, target)
 
 
 def _recount_comments(work: Work, numbers: list[int]) -> None:

@@ -170,7 +170,7 @@ def round_values(round_: Round) -> dict[str, Any]:
         "quorum": str(round_.quorum or ""),
         "minutes": str(round_.minutes or ""),
         "most_per_person": str(round_.most_per_person or ""),
-        **poll_values(round_),
+        **(poll_values(round_) if round_.kind is RoundKind.POLL else {}),
         "is_blind": "1" if round_.is_blind else "",
         "approval_first": next(
             key for key, value in WHEN_READ.items() if value is round_.approval_first

@@ -121,6 +121,8 @@ def replies_to(session: Session, round_: Round) -> Replies:
 
 def replies_to_all(session: Session, rounds: Sequence[Round]) -> dict[int, Replies]:
     """The same of several polls, by number; of texts the newest of each."""
+    if not rounds:
+        return {}
     people = {number: one.ballots for number, one in turnouts(session, rounds).items()}
     chosen = _chosen_in(session, [one.id for one in rounds if possible(one)])
     spelt = _spelt_in(session, [one.id for one in rounds if one.is_typed])

@@ -24,7 +24,17 @@ from tests.support.house import House
 
 SECRET = "a secret of this installation"
 PHONE, LAPTOP = "p" * 64, "l" * 64
-KNOWN = {"idea", "comment", "support", "comment_support", "ballot", "ballot_paper"}
+KNOWN = {
+    "idea",
+    "comment",
+    "support",
+    "comment_support",
+    "ballot",
+    "ballot_paper",
+    "field_wish",
+    "question",
+    "question_support",
+}
 
 
 def bring_phone_to_laptop(house: House) -> None:

@@ -32,10 +32,6 @@ ROUND = {
     "budget": "7",
 } | {
     "most_per_idea": "2",
-    "poll": "",
-    "most_answers": "3",
-    **{f"choices_{code}": "" for code in ("de", "en")},
-    **{f"end_{end}_{code}": "" for end in ("low", "high") for code in ("de", "en")},
     "reveal": "live",
     "is_secret": "",
     "electorate": "members",
@@ -128,6 +124,7 @@ def test_numbers_left_out_are_sensible(numbers: dict[str, str], expected: tuple[
     ("changes", "errors"),
     [
         ({"kind": "poll"}, {"choices_de"}),
+        ({"kind": "dance"}, {"kind"}),
         ({"prompt_de": "", "prompt_en": ""}, {"prompt_de"}),
         ({"prompt_de": "x" * 201}, {"prompt_de"}),
         ({"budget": "0"}, {"budget", "most_per_idea"}),

@@ -221,7 +221,7 @@ def test_fifty_questions_cost_no_more_than_one(scene: Scene) -> None:
 
     few = counted(1)
     assert counted(49) == few
-    assert max(few) <= 15
+    assert max(few) <= 20  # the console, which also tells who did what last
 
 
 def test_another_round_asks_the_database_for_no_question(house: House) -> None:
