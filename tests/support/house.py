@@ -263,7 +263,8 @@ class House:
         with self.work() as work:
             found = work.session.get_one(Round, round_.id)
             for state in states:
-                agenda.move_round(work, found.event, found, state)
+                if found.state is not state:  # closing may have shown it
+                    agenda.move_round(work, found.event, found, state)
 
     @staticmethod
     def again(work: Work, event: Event) -> Event:
