@@ -120,7 +120,6 @@ ACTS = {
     "TextPutBack": _l("Put a legal text back to the shipped form."),
     "UnitChanged": _l("Changed the unit that an account reports for."),
     "VoteCast": _l("Somebody changed their vote."),
-    "BallotPaperTaken": _l("Somebody took a ballot paper."),
     "VotingCodesMade": _l("Made voting codes."),
     "PollAnswered": _l("Somebody changed their answer to a question."),
     "AnswerHidden": _l("Hid an answer to a question."),

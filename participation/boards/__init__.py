@@ -8,6 +8,7 @@ from participation.boards import kept
 from participation.boards.addresses import qr_code, short_address
 from participation.boards.asking import own_questions
 from participation.boards.own import own_parts, parts_after_answer, parts_after_vote
+from participation.boards.wall import HIDING, follow_hiding
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
 from participation.questions.rules import QuestionCase
@@ -21,6 +22,8 @@ def init_app(app: Flask) -> None:
     """Let the writing views answer with the viewer's own parts, and templates show codes."""
     kept.init_app(app)
     app.extensions["own_parts"] = _own_parts
+    for kind in HIDING:
+        app.extensions["database"].bus.follow(kind, follow_hiding)
     app.jinja_env.globals.update(
         qr_code=qr_code,
         short_address=short_address,

@@ -18,7 +18,7 @@ from participation.boards.asking import questions_on_board
 from participation.boards.cards import Slip, View, page_of_cards, slips
 from participation.boards.figures import Figures, figures_of
 from participation.boards.kept import filled, kept
-from participation.boards.own import my_answer, my_votes, own_of
+from participation.boards.own import Own, my_answer, my_votes, own_of, paper_mark
 from participation.boards.parts import context_of, shows_replies, shows_scores
 from participation.boards.situation import Screen, signature, situation
 from participation.events.models import Event
@@ -68,12 +68,13 @@ class Board:
         html = kept(self._key, self._around) if self._is_plain else self._around()
         parts = self._parts()
         # In one go: what people have written is never searched for holes.
-        return filled(ANY_HOLE.sub(lambda hole: parts[hole[1]], html))
+        paper = paper_mark(self._own.token)
+        return filled(ANY_HOLE.sub(lambda hole: parts[hole[1]], html), paper)
 
     def _parts(self) -> dict[str, str]:
         """What fills the holes."""
         event, participant = self.case.the_event, self.case.participant
-        own = own_of(self.session, event, participant, [slip.id for slip in self._shown])
+        own = self._own
         view = View(screen_for(self.case), own, self._joins, self._state)
         return {
             "owner": owner_mark(),
@@ -88,6 +89,11 @@ class Board:
             **questions_on_board(self.session, self.case, screen_for(self.case), self._state),
             "cards": "".join(page_of_cards(self.session, event, self._shown, view)),
         }
+
+    @cached_property
+    def _own(self) -> Own:
+        shown = [slip.id for slip in self._shown]
+        return own_of(self.session, self.case.the_event, self.case.participant, shown)
 
     def _figures_part(self) -> str:
         """Kept by the figures themselves: only one of them changes when somebody joins."""

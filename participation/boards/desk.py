@@ -13,12 +13,10 @@ from participation.events.models import Event, Round, RoundState
 from participation.events.undoing import LastAct, can_undo, last_act
 from participation.ideas.models import Idea
 from participation.questions.models import Question
-from participation.voting.models import Ballot, BallotPaper
+from participation.voting.models import Ballot, BallotPaper, VotingCode
 from participation.web.context import locale_code
 
 WALL = (WallFrozen.__name__, WallReleased.__name__)
-# What people bring into a round; each has a round_id.
-CONTRIBUTIONS = (Idea, Ballot, BallotPaper, Question)
 TOLD = {
     "RoundAdded": _l("%(name)s added a round:"),
     "RoundEdited": _l("%(name)s changed a round:"),
@@ -70,12 +68,16 @@ def is_untouched(session: Session, act: LastAct) -> bool:
     """Whether nobody has contributed to the round that was opened; asked of nothing else."""
     if not act.round_ or not act.opened_first:
         return True
-    return not any(_has(session, kind, act.round_) for kind in CONTRIBUTIONS)
+    used = VotingCode.proof.is_not(None)
+    return not any(
+        _has(session, kind, act.round_, *which)
+        for kind, *which in ((Idea,), (Ballot,), (BallotPaper,), (VotingCode, used), (Question,))
+    )
 
 
-def _has(session: Session, kind: Any, round_: Round) -> bool:
-    found = session.scalar(select(kind.round_id).where(kind.round_id == round_.id).limit(1))
-    return found is not None
+def _has(session: Session, kind: Any, round_: Round, *which: Any) -> bool:
+    found = select(kind.round_id).where(kind.round_id == round_.id, *which).limit(1)
+    return session.scalar(found) is not None
 
 
 def told(act: LastAct) -> str:

@@ -17,6 +17,7 @@ from participation.web.context import locale_code
 MOST = 4000  # parts; a card has about 2 KB
 ONE_TIME_KEY = re.compile(r'(?<=name="key" value=")[^"]*(?=")')
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}key"
+PAPER_HOLE = "\N{OBJECT REPLACEMENT CHARACTER}paper"  # for the mark of the viewer's ballot paper
 
 
 class Kept:
@@ -62,8 +63,9 @@ def kept(key: Hashable, make: Callable[[], str]) -> str:
     return keep(key, make()) if found is None else found
 
 
-def filled(html: str) -> str:
-    """A kept part with a new one-time key in each of its forms."""
+def filled(html: str, paper: str = "") -> str:
+    """A kept part with a new one-time key in each of its forms, and the mark of a ballot paper."""
+    html = html.replace(PAPER_HOLE, paper)
     first, *others = html.split(HOLE)
     page = secrets.token_urlsafe(15)  # once for all, for that is what takes long
     return first + "".join(f"{page}{number:04}{rest}" for number, rest in enumerate(others))
@@ -77,3 +79,4 @@ def _parts() -> Kept:
 def init_app(app: Flask) -> None:
     """Begin with nothing."""
     app.extensions["kept"] = Kept()
+    app.jinja_env.globals["paper_hole"] = PAPER_HOLE

@@ -7,7 +7,7 @@ from flask import render_template
 from markupsafe import escape
 from sqlalchemy.orm import Session
 
-from participation.boards.kept import filled, kept
+from participation.boards.kept import PAPER_HOLE, filled, kept
 from participation.boards.situation import signature, situation, wishes_are_open
 from participation.events.models import Event, Method, Participant, Round
 from participation.events.phases import Act, phase_of
@@ -20,7 +20,7 @@ from participation.topics.queries import offered_fields
 from participation.voting.answering import Answered
 from participation.voting.loading import way_of
 from participation.voting.marks import Marks, budget_of
-from participation.voting.papers import Way
+from participation.voting.papers import Way, mark
 from participation.voting.polls import Given, given_by
 from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
 from participation.voting.views import Voted
@@ -40,6 +40,11 @@ class Own:
     token: str | None = None  # on what their ballot hangs in a secret one
     wishes: Mapping[int, int] = field(default_factory=dict)  # the field one would put an idea into
     places: int = 0  # in the viewer's own order of ideas; 0 where none is made
+
+
+def paper_mark(token: str | None) -> str:
+    """What forms say of the viewer's ballot paper; empty where there is none."""
+    return mark(token) if token else ""
 
 
 def own_of(
@@ -97,7 +102,8 @@ def own_parts(session: Session, case: EventCase, idea_ids: Collection[int]) -> d
     shown = [*idea_ids, *(own.marks if own.places else ())]
     for number, idea in many(session, Idea, shown).items():
         parts[f"mine-{number}"] = _mine(session, idea, own)
-    return parts
+    paper = paper_mark(own.token)
+    return {name: html.replace(PAPER_HOLE, paper) for name, html in parts.items()}
 
 
 def _mine(session: Session, idea: Idea, own: Own) -> str:
@@ -195,7 +201,7 @@ def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, 
     far = Own(voter.id, left=cast.left, done=cast.done)
     return {
         "my-votes": _how_far(event, far, state, is_participant=True),
-        f"mine-{idea.id}": filled(part),
+        f"mine-{idea.id}": filled(part, paper_mark(case.token)),
     }
 
 

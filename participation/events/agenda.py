@@ -36,6 +36,7 @@ RULES_OF = {
             "most_per_idea",
             "is_secret",
             "electorate",
+            "quorum",
             "about_round_id",
             "field_id",
         }

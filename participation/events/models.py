@@ -1,7 +1,7 @@
 """Tables of events, rounds, participants and moderators."""
 
 import enum
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -12,6 +12,7 @@ from participation.kernel.db import Base, Key, Moment, Prose
 from participation.kernel.words import Words
 
 LONGEST_ALIAS = 60
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class EventKind(enum.Enum):
@@ -142,7 +143,7 @@ class Event(Base):
         """What is going on: the running round, else the last one that was open, else none."""
         begun = [one for one in self.rounds if one.state is not RoundState.PLANNED]
         running = [one for one in begun if one.is_running]
-        latest = max(begun, key=lambda one: (one.opened_at, one.position), default=None)
+        latest = max(begun, key=lambda one: (one.opened_at or NEVER, one.position), default=None)
         return running[0] if running else latest
 
     @property

@@ -152,7 +152,7 @@ def _undo_state(
     if act.opened_first:
         _plan_again(work, event, round_, is_untouched=is_untouched)
     elif before is RoundState.OPEN:
-        _go_on(work, event, round_)
+        _go_on(work, event, round_, act.kept["was"])
     elif round_.is_open:
         move_round(work, event, round_, RoundState.CLOSED, grace=grace)
         _restore_moments(work, round_, act.kept["was"])
@@ -170,14 +170,16 @@ def _plan_again(work: Work, event: Event, round_: Round, *, is_untouched: bool) 
     set_state(work, event, round_, RoundState.PLANNED, was)
 
 
-def _go_on(work: Work, event: Event, round_: Round) -> None:
-    """Open a round as if it had not been closed: its clock runs on."""
+def _go_on(work: Work, event: Event, round_: Round, before: dict[str, str]) -> None:
+    """Open a round as if it had not been closed, or not been put back: its clock runs on."""
     if event.has_ended or round_.is_open:
         raise Refused(OUTDATED)
     if _stays_closed(round_):
         raise Refused(STAYS_CLOSED)
     require_none_open(event, but=round_)
     was = moments_of(round_)
+    if round_.state is RoundState.PLANNED:
+        _restore_moments(work, round_, before)
     round_.closed_at = round_.closes_at = None
     set_state(work, event, round_, RoundState.OPEN, was)
 

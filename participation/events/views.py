@@ -144,6 +144,9 @@ def ending(case: EventCase) -> ResponseReturnValue:
 @write(may_moderate, load=event_case, again="boards.console")
 def end_event(work: Work, case: EventCase) -> Saved:
     """End an event: its round closes, its code admits nobody any more."""
+    current = case.the_event.current_round
+    if current and current.is_open:
+        current.present = presence(case.the_event.id)
     domain.end_event(work, case.the_event, grace=settings().grace)
     return _to_console(case, _("The event has ended. You can reopen it at any time."))
 

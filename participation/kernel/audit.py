@@ -82,7 +82,8 @@ def write_entries(work: "Work", key: bytes) -> None:
 
     The head's row stays locked until then, so the chain has one order, that of the commits.
     """
-    if not work.facts:
+    facts = [(fact, actor) for fact, actor in work.facts if fact.is_logged]
+    if not facts:
         return
     session = work.session
     session.flush()
@@ -93,7 +94,7 @@ def write_entries(work: "Work", key: bytes) -> None:
         session.flush()
     number, seal = head or (0, FIRST_SEAL)
     at, entries = _iso(work.now), []
-    for fact, actor in work.facts:
+    for fact, actor in facts:
         # As JSON gives it back: what is sealed is what will be read.
         kept, act = json.loads(json.dumps(fact.for_audit())), type(fact).__name__
         seal = seal_of(seal, at, actor, act, kept)

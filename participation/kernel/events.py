@@ -11,9 +11,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that happened. `kept` names the fields that the audit log may keep."""
+    """Something that happened. `kept` names the fields that the audit log may keep.
+
+    What `is_logged` not is told to listeners alone: where even when it happened must not be known.
+    """
 
     kept: ClassVar[tuple[str, ...]] = ()
+    is_logged: ClassVar[bool] = True
 
     def for_audit(self) -> dict[str, Any]:
         """The fields that may be kept, by name."""

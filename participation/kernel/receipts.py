@@ -81,6 +81,11 @@ def keep(work: Work, claimed: Claim, answer: dict[str, str]) -> None:
     )
 
 
+def drop(work: Work, claimed: Claim) -> None:
+    """Forget that the key was used: what it did does no harm when it is done again."""
+    work.session.execute(delete(Receipt).where(Receipt.id == claimed.receipt_id))
+
+
 Known = tuple[str, str]  # a sender and their key
 
 

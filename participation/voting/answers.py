@@ -86,7 +86,8 @@ def _require_possible(round_: Round, given: Sequence[Given]) -> None:
     if not given:
         return
     fits = all((one.choice in choices) if choices else one.text for one in given)
-    if not fits or not len(given) <= most_answers(round_):
+    different = {one.choice if choices else key_of(one.text or "") for one in given}
+    if not fits or not len(different) == len(given) <= most_answers(round_):
         raise Refused(
             _l("This question has no such answer. Please choose one of those on the page.")
         )

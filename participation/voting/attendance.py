@@ -66,7 +66,8 @@ def papers_held(session: Session, said: Collection[Held]) -> set[Held]:
     proofs = {(round_id, proof) for round_id, _who, proof in said}
     paper, code = BallotPaper, VotingCode
     papers = select(paper.round_id, paper.participant_id, paper.proof)
-    codes = select(code.round_id, code.proof)
+    codes = select(code.round_id, code.proof).join(Round, Round.id == code.round_id)
+    codes = codes.where(Round.electorate == Electorate.CODES)
     given = session.execute(papers.where(tuple_(paper.round_id, paper.proof).in_(proofs)))
     by_code = session.execute(codes.where(tuple_(code.round_id, code.proof).in_(proofs)))
     named, anyones = set(map(tuple, given)), set(map(tuple, by_code))

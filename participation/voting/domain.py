@@ -26,7 +26,7 @@ from participation.ideas.models import Idea
 from participation.ideas.queries import IS_ON_BOARD
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
-from participation.voting.facts import VoteCast
+from participation.voting.facts import SecretVoteCast, VoteCast
 from participation.voting.marks import Marks, Said, budget_of, require_answer
 from participation.voting.models import Ballot, Mark
 from participation.voting.papers import new_number
@@ -156,9 +156,8 @@ def cast_votes(work: Work, votes: Sequence[Vote]) -> list[Cast | Refused]:
         advance(work, event)
     _write(work, {place: box for place, box in boxes.items() if box.after != box.before})
     for case in cast:
-        # In a secret vote not even how often somebody changed their mind: a ballot shows that too.
-        who = "guest" if case.the_round.is_secret else case.viewer.actor
-        work.record(VoteCast(case.the_event.id, case.the_round.id), by=who)
+        fact = SecretVoteCast if case.the_round.is_secret else VoteCast
+        work.record(fact(case.the_event.id, case.the_round.id), by=case.viewer.actor)
     return outcomes
 
 

@@ -39,10 +39,20 @@ class AnswerRestored(EventChanged):
 
 
 @dataclass(frozen=True)
-class BallotPaperTaken(EventChanged):
-    """Somebody was given the ballot paper of a secret vote; the log does not say who."""
+class SecretVoteCast(EventChanged):
+    """Somebody changed their ballot in a secret vote. No log keeps it: moments, and how many there are,
+    could tell whose ballot it was.
+    """
 
-    kept: ClassVar[tuple[str, ...]] = ("event_id", "round_id")
+    is_logged: ClassVar[bool] = False
+    round_id: int
+
+
+@dataclass(frozen=True)
+class BallotPaperTaken(EventChanged):
+    """Somebody was given the ballot paper of a secret vote. No log keeps when."""
+
+    is_logged: ClassVar[bool] = False
     round_id: int
 
 

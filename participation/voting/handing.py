@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, make_response, render_template, request, url_for
+from flask import (
+    Response,
+    after_this_request,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,6 +24,7 @@ from participation.kernel.refusal import Invalid, Refused
 from participation.voting.attendance import attendance, codes_of
 from participation.voting.loading import (
     PaperCase,
+    device_secret,
     let_device_keep,
     paper_case,
     secret_for_paper,
@@ -41,7 +50,7 @@ def paper(case: PaperCase) -> ResponseReturnValue:
     """
     session, round_, participant = db_session(), case.the_round, case.the_participant
     by_code = round_.electorate is Electorate.CODES
-    is_for_next = by_code and request.args.get("next") == "1"
+    is_for_next = by_code and request.values.get("next") == "1"
     way, _token = way_of(session, round_, participant)
     page = render_template(
         "voting/paper.html",
@@ -49,9 +58,13 @@ def paper(case: PaperCase) -> ResponseReturnValue:
         round=round_,
         way="needs_paper" if is_for_next else way.value,
         by_code=by_code,
+        is_for_next=is_for_next,
     )
-    secret = new_secret() if is_for_next else secret_for_paper(session, round_, participant)
-    return let_device_keep(make_response(page), round_.id, secret)
+    if is_for_next:
+        secret = device_secret(round_.id, of_next=True) or new_secret()
+    else:
+        secret = secret_for_paper(session, round_, participant)
+    return let_device_keep(make_response(page), round_.id, secret, of_next=is_for_next)
 
 
 @bp.post("/rounds/<int:round_id>/paper")
@@ -60,14 +73,28 @@ def paper(case: PaperCase) -> ResponseReturnValue:
 )
 def hand_out(work: Work, case: PaperCase) -> Saved:
     """Give somebody their ballot paper."""
-    if not case.secret:
+    for_next = request.form.get("next") == "1"
+    secret = device_secret(case.the_round.id, of_next=True) if for_next else case.secret
+    if not secret:
         raise Refused(
             _l("Your browser keeps no cookies for this page. Please allow them and try again."),
             status=409,
         )
-    take_paper(work, Claim(case, case.secret, _typed_code(case)))
+    take_paper(work, Claim(case, secret, _typed_code(case)))
+    if for_next:
+        _hand_over(case.the_round.id, secret)
     board = url_for("boards.board", event_id=case.the_event.id)
-    return Saved(board, _("You have your ballot paper. You can vote now."))
+    # Sent again it gives the same paper again; a receipt would say who has one, and since when.
+    return Saved(board, _("You have your ballot paper. You can vote now."), leaves_receipt=False)
+
+
+def _hand_over(round_id: int, secret: str) -> None:
+    """From now on the device votes with the paper of the next person."""
+
+    @after_this_request
+    def keep(answer: Response) -> Response:
+        let_device_keep(answer, round_id, secret)
+        return let_device_keep(answer, round_id, "", of_next=True)
 
 
 def _typed_code(case: PaperCase) -> str:

@@ -12,20 +12,23 @@ from participation.events.queries import event_of_round, one_round
 from participation.kernel.refusal import NotFound
 from participation.voting.attendance import has_paper, is_proof_used, papers_held
 from participation.voting.papers import Way, is_secret, new_secret, proof, token
-from participation.voting.rules import VoteCase, is_eligible
+from participation.voting.rules import AS_GUEST, VoteCase, is_eligible
 from participation.web.context import db_session, settings, viewer
 
 DEVICE_KEEPS = 14 * 24 * 3600  # seconds, as long as an outbox goes on sending
 
 
-def device_secret(round_id: int) -> str:
-    """What only this device knows of a round's ballot paper; empty where it knows nothing."""
-    said = request.cookies.get(_cookie(round_id), "")
+def device_secret(round_id: int, *, of_next: bool = False) -> str:
+    """What only this device knows of a round's ballot paper; empty where it knows nothing.
+
+    `of_next` is for the person who has it next: until they have their paper, the one before has theirs.
+    """
+    said = request.cookies.get(_cookie(round_id, of_next=of_next), "")
     return said if is_secret(said) else ""
 
 
-def _cookie(round_id: int) -> str:
-    return f"paper-{round_id}"
+def _cookie(round_id: int, *, of_next: bool) -> str:
+    return f"paper-{round_id}-next" if of_next else f"paper-{round_id}"
 
 
 def secret_for_paper(session: Session, round_: Round, participant: Participant) -> str:
@@ -38,10 +41,12 @@ def secret_for_paper(session: Session, round_: Round, participant: Participant) 
     return known or new_secret()
 
 
-def let_device_keep(answer: Response, round_id: int, secret: str) -> Response:
+def let_device_keep(
+    answer: Response, round_id: int, secret: str, *, of_next: bool = False
+) -> Response:
     """Have the device keep a secret, and nobody else."""
     answer.set_cookie(
-        _cookie(round_id),
+        _cookie(round_id, of_next=of_next),
         secret,
         max_age=DEVICE_KEEPS,
         httponly=True,
@@ -64,8 +69,9 @@ def token_here(session: Session, round_: Round, participant: Participant) -> str
 def way_of(session: Session, round_: Round, participant: Participant) -> tuple[Way, str | None]:
     """How somebody stands in a vote, and what their ballot hangs on if it is secret."""
     case = VoteCase(viewer(), round_.event, participant, None, round_)
-    if not is_eligible.allows(case):
-        return Way.NONE, None
+    refusal = is_eligible.refusal(case)
+    if refusal is not None:
+        return (Way.AS_GUEST if refusal == AS_GUEST else Way.NONE), None
     if not round_.is_secret:
         return Way.OPEN, None
     if here := token_here(session, round_, participant):

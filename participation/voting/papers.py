@@ -23,12 +23,13 @@ FROM_NUMBER, TO_NUMBER = 2**30, 2**31 - 1
 
 class Way(enum.Enum):
     """How somebody stands in a vote: may vote, has to take a ballot paper first, has theirs on
-    another device, or has no vote.
+    another device, has first to take part with their account, or has no vote.
     """
 
     OPEN = "open"
     NEEDS_PAPER = "needs_paper"
     ELSEWHERE = "elsewhere"
+    AS_GUEST = "as_guest"
     NONE = "none"
 
 
@@ -50,6 +51,11 @@ def proof(round_id: int, secret: str) -> str:
 def token(round_id: int, secret: str) -> str:
     """On what the ballot of the device that knows this secret hangs."""
     return _digest("token", round_id, secret)
+
+
+def mark(of_token: str) -> str:
+    """What forms on the device say, so that what was chosen on one ballot is never put on another."""
+    return hashlib.sha256(f"mark {of_token}".encode()).hexdigest()[:16]
 
 
 def _digest(what: str, round_id: int, secret: str) -> str:

@@ -1,5 +1,6 @@
 """The verbs of secret votes: papers are handed out, codes are made, and the order of things is lost."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,7 @@ def take_paper(work: Work, claim: Claim) -> None:
     is_new = _use_code(work, round_, claim.code, shown) if by_code else _enter(work, case, shown)
     if is_new:
         advance(work, case.the_event)
-        work.record(BallotPaperTaken(case.the_event.id, round_.id), by="guest")
+        work.record(BallotPaperTaken(case.the_event.id, round_.id))
 
 
 def _enter(work: Work, case: VoteCase, shown: str) -> bool:
@@ -145,12 +146,15 @@ def _lose_the_order(work: Work, round_: Round) -> None:
 
 
 def _rewrite_roll(work: Work, round_: Round) -> None:
+    """Nobody needs the proofs any more; who knows a device's secret from now on finds nothing."""
     for table in (BallotPaper, VotingCode):
         of_round = table.round_id == round_.id
         rows = [
             dict(row._mapping)  # noqa: SLF001  the public name of it
             for row in work.session.execute(select(*table.__table__.columns).where(of_round))
         ]
+        for row in rows:
+            row["proof"] = row["proof"] and secrets.token_hex(32)
         work.session.execute(delete(table).where(of_round))
         _insert(
             work, table, sorted(rows, key=lambda row: row.get("participant_id") or row["digest"])
@@ -173,7 +177,7 @@ def _rewrite_ballots(work: Work, round_: Round) -> None:
     work.session.execute(delete(Ballot).where(of_round))
     numbers = {one["id"]: new_number() for one in ballots}
     for one in ballots:
-        one["id"] = numbers[one["id"]]
+        one["id"], one["token"] = numbers[one["id"]], secrets.token_hex(32)
     for one in marks:
         one["ballot_id"] = numbers[one["ballot_id"]]
     _insert(work, Ballot, sorted(ballots, key=lambda one: one["id"]))

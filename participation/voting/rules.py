@@ -64,11 +64,19 @@ ONLY = {
 }
 
 
+AS_GUEST = _l("You take part as a guest here. To vote, take part with your account.")
+
+
 def _why_not_eligible(case: VoteCase) -> Any:
     electorate = case.the_round.electorate
-    has_account = case.participant is not None and case.participant.person_id is not None
-    is_one = {Electorate.MEMBERS: has_account, Electorate.STAFF: case.viewer.is_staff}
-    return None if is_one.get(electorate, True) else ONLY[electorate]
+    if electorate not in ONLY:
+        return None
+    person, part = case.viewer.person, case.participant
+    if person is None or (electorate is Electorate.STAFF and not case.viewer.is_staff):
+        return ONLY[electorate]
+    # With a guest's part one person could have as many votes as browsers.
+    has_account = part is not None and part.person_id == person.id
+    return None if has_account else AS_GUEST
 
 
 is_eligible: Rule[Any] = Rule(_why_not_eligible)

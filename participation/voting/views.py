@@ -20,7 +20,7 @@ from participation.voting.attendance import papers_held
 from participation.voting.domain import Cast, Vote, cast_votes
 from participation.voting.loading import device_secret
 from participation.voting.marks import BOTH, Said
-from participation.voting.papers import proof, token
+from participation.voting.papers import mark, proof, token
 from participation.voting.queries import ballot_of, marks_on
 from participation.voting.rules import VoteCase
 from participation.web.context import db_session, viewer
@@ -132,6 +132,7 @@ class Answer:
     said: Said | None
     shown: int | None
     secret: str
+    paper: str = ""  # which ballot paper the page showed
 
 
 def _wish() -> Answer:
@@ -153,7 +154,8 @@ def _wish() -> Answer:
     fields.check()
     about = request.view_args or {}
     idea_id = about.get("idea_id") or _named_idea()
-    return Answer(idea_id, said, shown, device_secret(about["round_id"]))
+    paper = request.form.get("paper", "")
+    return Answer(idea_id, said, shown, device_secret(about["round_id"]), paper)
 
 
 @bp.post("/rounds/<int:round_id>/ideas/<int:idea_id>/vote")
@@ -173,7 +175,7 @@ def vote(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     votes = {
         at: _vote(case, ask)
         for at, (case, ask) in enumerate(zip(cases, asks, strict=True))
-        if case and may_try.allows(case)
+        if case and may_try.allows(case) and not _is_of_another_paper(case, ask)
     }
     casts = dict(zip(votes, cast_votes(work, list(votes.values())), strict=True))
     boards = {
@@ -182,6 +184,15 @@ def vote(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
     }
     shared: dict[int, str] = {}
     return [_outcome(case, casts.get(at), boards, shared) for at, case in enumerate(cases)]
+
+
+ANOTHER_PAPER = _l("This was chosen on another ballot paper, so it does not count on this one.")
+
+
+def _is_of_another_paper(case: VoteCase, ask: Ask) -> bool:
+    """Whether it was chosen by somebody who had this device before, and comes only now."""
+    said = ask.wish.paper
+    return bool(case.token and said) and said != mark(case.token or "")
 
 
 def _vote(case: VoteCase, ask: Ask) -> Vote:
@@ -200,7 +211,8 @@ def _outcome(
     if case is None:
         return NotFound()
     if cast is None:
-        return Refused(may_try.refusal(case), status=403)
+        refusal = may_try.refusal(case)
+        return Refused(refusal, status=403) if refusal else Refused(ANOTHER_PAPER, status=409)
     if isinstance(cast, Refused):
         return cast
     number, is_secret = case.the_idea.id, case.the_round.is_secret

@@ -172,7 +172,10 @@ def _attempt(
                 case = load(**values)
                 rule.require(case)
                 saved = view(work, case)
-                receipts.keep(work, claim, to_keep(saved))
+                if saved.leaves_receipt:
+                    receipts.keep(work, claim, to_keep(saved))
+                else:
+                    receipts.drop(work, claim)
                 private = own_parts(case, saved.ideas) if wants_json() else {}
             else:
                 saved, private = said_before(claim.earlier), None

@@ -10,12 +10,22 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from participation.events.models import Event, Participant, Reveal, Round, RoundKind, RoundState
+from participation.events.agenda import RoundDraft, add_round, move_round
+from participation.events.models import (
+    Event,
+    Method,
+    Participant,
+    Reveal,
+    Round,
+    RoundKind,
+    RoundState,
+)
 from participation.ideas.domain import IdeaDraft, place
 from participation.ideas.models import IdeaKind
-from participation.voting.models import Ballot, Mark
+from participation.voting.models import Ballot, BallotPaper, Mark
+from participation.voting.papers import new_secret, proof
 from tests.support import ROOT
 from tests.support.hall import Hall, open_hall
 from tests.support.house import make_app
@@ -63,7 +73,38 @@ class Stage:
             work.session.execute(insert(Participant), rows)
         app = self.hall.house.app
         signed = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return [f"session={signed.dumps({'guest': one, '_permanent': True})}" for one in tokens]
+        cookies = [f"session={signed.dumps({'guest': one, '_permanent': True})}" for one in tokens]
+        return self._with_papers(cookies, [str(row["guest"]) for row in rows])
+
+    def _with_papers(self, cookies: list[str], guests: list[str]) -> list[str]:
+        """The same with a ballot paper each where the vote is secret."""
+        if not self.round.is_secret:
+            return cookies
+        secret = [new_secret() for _ in cookies]
+        with self.hall.house.work() as work:
+            columns = select(Participant.guest, Participant.id)
+            numbers = dict(work.session.execute(columns.where(Participant.guest.in_(guests))).all())
+            papers = [
+                {
+                    "round_id": self.round.id,
+                    "participant_id": numbers[guest],
+                    "proof": proof(self.round.id, one),
+                }
+                for guest, one in zip(guests, secret, strict=True)
+            ]
+            work.session.execute(insert(BallotPaper), papers)
+        name = f"paper-{self.round.id}"
+        return [f"{cookie}; {name}={one}" for cookie, one in zip(cookies, secret, strict=True)]
+
+    def go_on_to(self, draft: RoundDraft) -> None:
+        """Close what is open, and open another round."""
+        with self.hall.house.work() as work:
+            here = self.hall.house.again(work, self.event)
+            for one in here.rounds:
+                if one.is_open:
+                    move_round(work, here, one, RoundState.CLOSED)
+            self.round = add_round(work, here, draft)
+            move_round(work, here, self.round, RoundState.OPEN)
 
     @cached_property
     def moderation(self) -> str:
@@ -71,12 +112,15 @@ class Stage:
         return self.hall.moderation().cookie_header()
 
     def vote(self, person: int, idea: int) -> Act:
-        """One dot from one person."""
-        return {
-            "person": person,
-            "path": f"/rounds/{self.round.id}/ideas/{idea}/vote",
-            "body": "value=1",
-        }
+        """One dot, or whatever else can be said in the round, from one person."""
+        path, body = f"/rounds/{self.round.id}/ideas/{idea}/vote", "value=1"
+        if self.round.poll:
+            path, body = f"/rounds/{self.round.id}/answer", f"choice={idea % 2}"
+        elif self.round.is_secret:
+            path, body = f"/rounds/{self.round.id}/vote", f"idea={idea}&value=1"
+        elif self.round.method is Method.IMPACT:
+            body = "value=4&effort=2"
+        return {"person": person, "path": path, "body": body}
 
 
 @contextmanager

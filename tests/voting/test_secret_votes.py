@@ -291,7 +291,9 @@ def test_several_people_vote_on_one_device_one_after_another(coded: Booth) -> No
     browser = house.browser().join(coded.event)
     for number, code in enumerate(codes[:5]):
         browser.get(coded.paper if number == 0 else f"{coded.paper}?next=1")
-        assert "You have 5 dots left." in browser.post(coded.paper, {"code": code}).text
+        handed = {"next": "1"} if number else {}
+        told = browser.post(coded.paper, {"code": code} | handed).text
+        assert "You have 5 dots left." in told
         assert "Let the next person vote on this device" in coded.cast(browser, 0, 1)
     assert coded.ballots() == 5
     coded.close(RoundState.SHOWN)
@@ -326,6 +328,49 @@ def test_a_vote_with_codes_opens_once_there_are_some(coded: Booth) -> None:
     state = f"/rounds/{coded.round.id}/state"
     told = moderator.post(state, {"state": "open"}, status=409).text
     assert "There are no voting codes for this vote." in told
+
+
+def test_nobody_loses_their_vote_by_looking_at_the_page_of_the_next_person(coded: Booth) -> None:
+    codes = codes_of(coded.house.browser().sign_in(coded.moderator), coded)
+    coded.open()
+    browser = coded.house.browser().join(coded.event)
+    browser.get(coded.paper)
+    browser.post(coded.paper, {"code": codes[0]})
+    coded.cast(browser, 0, 1)
+    browser.get(f"{coded.paper}?next=1")
+    browser.post(coded.paper, {"code": "wrong", "next": "1"}, status=422)
+    assert "1 of 3" in browser.get(coded.board).text
+    coded.cast(browser, 0, 2)
+    assert [one.spent for one in coded.rows(Ballot)] == [2]
+
+
+def test_what_was_chosen_on_one_paper_is_never_put_on_the_next(coded: Booth) -> None:
+    codes = codes_of(coded.house.browser().sign_in(coded.moderator), coded)
+    coded.open()
+    browser = coded.house.browser().join(coded.event)
+    browser.get(coded.paper)
+    page = browser.post(coded.paper, {"code": codes[0]}).text
+    paper = re.search(r'name="paper" value="(\w{16})"', page)
+    assert paper
+    late = {"idea": str(coded.ideas[0].id), "value": "3", "paper": paper[1]}
+    browser.get(f"{coded.paper}?next=1")
+    browser.post(coded.paper, {"code": codes[1], "next": "1"})
+    told = browser.post_json(coded.vote, late, status=409)
+    assert "another ballot paper" in told["reason"]
+    assert coded.rows(Ballot) == []
+
+
+def test_an_account_votes_once_however_many_browsers_it_has(house: House) -> None:
+    booth = Booth(house, {"electorate": Electorate.STAFF, "is_secret": False}).open()
+    clerk = house.person("clerk", Role.EMPLOYEE)
+    as_guest = house.browser().join(booth.event).sign_in(clerk)
+    page = as_guest.get(booth.board).text
+    assert "You take part as a guest here. To vote, take part with your account." in page
+    vote = f"/rounds/{booth.round.id}/ideas/{booth.ideas[0].id}/vote"
+    as_guest.post(vote, {"value": "1"}, status=409)
+    as_guest.post("/claim/takeover")
+    as_guest.post(vote, {"value": "1"})
+    assert booth.ballots() == 1
 
 
 # Results.

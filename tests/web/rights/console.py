@@ -17,11 +17,12 @@ TABLE = as_staff(
         *((*row[:3], too_late(row[3])) for row in events("POST", "/events/{event}/undoing")),
         *events("GET", "/events/{event}/beamer?preview=1"),
         *moderated("POST", "/rounds/{round}/place", **{"round:public vote": "public"}),
+        *moderated("POST", "/rounds/{round}/place", **{"round:staff vote": "staff"}),
         (
             "POST",
             "/rounds/{round}/place",
-            "round:staff vote",
-            too_late(MODERATED["POST"]["staff"]),
+            "round:other vote",
+            too_late(MODERATED["POST"]["other"]),
         ),
     ]
 )

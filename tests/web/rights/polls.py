@@ -3,7 +3,7 @@
 from typing import Any
 
 from participation.events.agenda import RoundDraft, add_round
-from participation.events.models import Audience, PollKind, RoundKind, RoundState
+from participation.events.models import Audience, PollKind, Reveal, RoundKind, RoundState
 from participation.kernel.words import Words
 from tests.web.rights.core import (
     BALLOTS,
@@ -35,7 +35,7 @@ def furnish(town: Any) -> None:
         event = house.event(moderator=moderator, audience=audience)
         who = house.participant(event)
         for state in ("shown", "closed"):
-            round_ = house.open_poll(event, PollKind.SINGLE, "Tea", "Milk")
+            round_ = house.open_poll(event, PollKind.SINGLE, "Tea", "Milk", reveal=Reveal.BY_HAND)
             house.reply(round_, who, 0)
             shown = [] if state == "closed" else [RoundState.SHOWN]
             house.go_on(round_, RoundState.CLOSED, *shown)
