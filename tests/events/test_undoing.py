@@ -140,6 +140,20 @@ def test_an_undoing_is_an_act_itself_and_can_be_undone(house: House) -> None:
             assert house.again(work, event).rounds[0].state is expected
 
 
+def test_a_round_that_was_put_back_and_opened_again_is_the_current_one(house: House) -> None:
+    event = house.event()
+    act(house, event, *CLOSED_FIRST)
+    act(house, event, to(1, OPEN))
+    for expected in (PLANNED, OPEN):
+        take_back(house, event)
+        with house.work() as work:
+            found = house.again(work, event)
+            current = found.rounds[1 if expected is OPEN else 0]
+            assert (found.rounds[1].state, found.current_round) == (expected, current)
+    with house.work() as work:
+        assert house.again(work, event).rounds[1].opened_at is not None
+
+
 def test_a_round_does_not_go_on_beside_another_one(house: House) -> None:
     event = house.event()
     act(house, event, *CLOSED_FIRST)

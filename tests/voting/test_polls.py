@@ -173,6 +173,8 @@ def test_what_was_answered_can_be_taken_back(each_house: House) -> None:
         (PollKind.SINGLE, (0, 1)),
         (PollKind.SINGLE, ("Bus",)),
         (PollKind.MULTIPLE, (0, 2)),
+        (PollKind.MULTIPLE, (0, 0)),
+        (PollKind.WORDS, ("Rain", "rain")),
         (PollKind.SCALE, (0,)),
         (PollKind.SCALE, (6,)),
         (PollKind.SCALE, (1, 2)),
