@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.comments.models import Comment, CommentSupport
-from participation.events.models import Event, Participant
+from participation.events.models import Event, Participant, Round, RoundState
 from participation.events.versions import advance
 from participation.ideas.models import Idea, Support
 from participation.kernel.db import Work
@@ -15,13 +15,17 @@ from participation.topics.models import FieldWish
 from participation.voting.models import Ballot, BallotPaper
 
 
+RUNNING = (RoundState.OPEN, RoundState.CLOSING)
+
+
 def unite(work: Work, event: Event, source: Participant, target: Participant) -> bool:
     """Give all that is `source`'s to `target`; True where nothing is left and `source` has gone.
 
     Who supported the same with both supports it once, and nobody supports their own; ideas are to
     be counted again afterwards (`to_count_again`). A ballot moves where `target` has none in that
-    round; else both stay as they were cast, for a vote that was counted does not change, and
-    `source` stays with its ballot.
+    round. Where both have one, that of `source` goes as long as the vote is running; in one that is
+    over both stay as they were cast, for a vote that was counted does not change, and `source` stays
+    with its ballot.
     """
     _keep_who_they_are(source, target)
     work.session.flush()
@@ -135,6 +139,9 @@ def _give_questions(work: Work, event: Event, source: Participant, target: Parti
 
 
 def _give_ballots(work: Work, source: Participant, target: Participant) -> None:
+    voted = select(Ballot.round_id).where(Ballot.participant_id == target.id)
+    running = select(Round.id).where(Round.state.in_(RUNNING))
+    _drop(work, Ballot, source, Ballot.round_id.in_(voted) & Ballot.round_id.in_(running))
     for kind in (Ballot, BallotPaper):
         has_one = select(kind.round_id).where(kind.participant_id == target.id)
         work.session.execute(

@@ -186,6 +186,7 @@ def test_a_ballot_moves_where_there_is_none_and_else_both_stay_as_cast(each_hous
         round_ = each_house.move(one, RoundKind.VOTE, RoundState.OPEN)
         for voter in voters:
             each_house.vote(round_, voter, idea, 2)
+    each_house.move(event, RoundKind.VOTE, RoundState.CLOSED)
     bring_phone_to_laptop(each_house)
     with each_house.database.reading() as session:
         ballots = session.execute(select(Ballot.participant_id, Ballot.spent))
@@ -230,6 +231,21 @@ def test_an_account_takes_over_what_a_guest_did(each_house: House) -> None:
         assert (owner.person_id, owner.guest) == (kim.id, None)
 
 
+def test_while_a_vote_is_running_one_person_keeps_one_ballot(each_house: House) -> None:
+    event = each_house.event()
+    phone, laptop = (each_house.participant(event, guest) for guest in (PHONE, LAPTOP))
+    idea = each_house.idea(event)
+    each_house.move(event, RoundKind.COLLECT, RoundState.CLOSED)
+    round_ = each_house.move(event, RoundKind.VOTE, RoundState.OPEN)
+    for voter, dots in ((phone, 1), (laptop, 3)):
+        each_house.vote(round_, voter, idea, dots)
+    bring_phone_to_laptop(each_house)
+    with each_house.database.reading() as session:
+        ballots = session.execute(select(Ballot.participant_id, Ballot.spent))
+        assert [tuple(row) for row in ballots] == [(laptop.id, 3)]
+        assert session.get(Participant, phone.id) is None
+
+
 def test_a_counted_ballot_that_stays_behind_is_nobodys(each_house: House) -> None:
     kim, event = each_house.person("kim"), each_house.event()
     guest = each_house.participant(event, PHONE)
@@ -241,6 +257,7 @@ def test_a_counted_ballot_that_stays_behind_is_nobodys(each_house: House) -> Non
     round_ = each_house.move(event, RoundKind.VOTE, RoundState.OPEN)
     for voter in (guest, mine):
         each_house.vote(round_, voter, idea, 1)
+    each_house.move(event, RoundKind.VOTE, RoundState.CLOSED)
     with each_house.work() as work:
         domain.take_over(work, PHONE, kim)
     with each_house.database.reading() as session:
