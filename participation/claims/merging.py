@@ -14,7 +14,6 @@ from participation.questions.models import Question, QuestionSupport
 from participation.topics.models import FieldWish
 from participation.voting.models import Ballot, BallotPaper
 
-
 RUNNING = (RoundState.OPEN, RoundState.CLOSING)
 
 
