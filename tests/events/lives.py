@@ -1,58 +1,54 @@
-"""Rounds of every sort led through their whole life by the real verbs, and all acts tried on the way.
+"""Rounds of every sort, led through their whole life by the real verbs, and who may come by.
 
-A right is asked for as the server asks: the rule that the act's route declares, then the rule of its
-verb, with the moment at which it arrived. Where no rule but the verb itself decides (moving a round,
-its clock, its codes, hiding an answer), the verb is called, and what it did is rolled back.
+Nothing of it stays: each round lives in a transaction that is rolled back, or in a database that is
+put back to how it was.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from participation.events import agenda, clocks
+from sqlalchemy import select
+
+from participation.events import agenda
 from participation.events import domain as events
 from participation.events.models import (
     Audience,
     Electorate,
     Event,
     EventKind,
-    Method,
     Participant,
     Round,
     RoundKind,
     RoundState,
 )
-from participation.events.rules import EventCase
 from participation.events.templates import Template
 from participation.ideas import domain as ideas
 from participation.ideas.models import Idea, IdeaKind
-from participation.ideas.rules import IdeaCase, may_edit, may_submit, may_support
+from participation.ideas.rules import IdeaCase
 from participation.identity.models import Person, Role
-from participation.identity.rules import Viewer, anyone
+from participation.identity.rules import Viewer
 from participation.kernel.db import Work
-from participation.kernel.refusal import NotFound, Refused
-from participation.kernel.rules import Rule
 from participation.kernel.words import Words
 from participation.questions import domain as questions
 from participation.questions.models import Question
-from participation.questions.rules import QuestionCase, may_ask, may_support_question
+from participation.questions.rules import QuestionCase
 from participation.topics.domain import FieldDraft, add_field
 from participation.topics.models import TopicField
-from participation.topics.rules import WishCase, may_wish
-from participation.topics.wishes import wish
-from participation.voting.answers import Reply, answer_polls, hide_answer
-from participation.voting.attendance import codes_of
-from participation.voting.domain import Vote, cast_vote, cast_votes
-from participation.voting.marks import Said
+from participation.voting.answers import Reply, answer_polls
+from participation.voting.attendance import FEWEST_BALLOTS, codes_of
+from participation.voting.models import Ballot, Mark
 from participation.voting.papers import code_digest
 from participation.voting.polls import Given
-from participation.voting.roll import Claim, make_codes, take_paper
-from participation.voting.rules import PollCase, VoteCase, may_answer_poll, may_take_paper, may_vote
+from participation.voting.roll import make_codes
+from participation.voting.rules import PollCase
 from tests.events.allowed import ROLES, TAKING_PART, Sort
-from tests.support.house import House
+from tests.support.house import Browser
+from tests.web.world import Kept
 
 DOER = "employee"  # whom every electorate admits
 GRACE = timedelta(hours=1)
@@ -67,48 +63,110 @@ ACCOUNTS = {
 }
 KINDS = frozenset(RoundKind)
 NO_ROUNDS = Template("none", Words({}), Words({}), ())
-NOT_ON_THE_AGENDA = type("NotOnTheAgenda", (Exception,), {})
 
 
-@dataclass
-class Hall:
+class NotOnTheAgenda(Exception):
+    """What takes a round off again."""
+
+
+class Hall(Kept):
     """A public event without rounds, with everybody who may come by and an idea of each."""
 
-    house: House
-    people: dict[str, Person] = field(default_factory=dict)
-    parts: dict[str, Participant] = field(default_factory=dict)
-    ideas: dict[str, Idea] = field(default_factory=dict)
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        house = self.house
+        self.parts: dict[str, Participant] = {}
+        self.ideas: dict[str, Idea] = {}
+        self._cookies: dict[str, str] = {}
+        self.people = {
+            name: house.person(name.replace(" ", "."), *roles) for name, roles in ACCOUNTS.items()
+        }
+        self.event = self._new_event("moderator")
+        self._new_event("moderator of another event")
+        with house.work() as work:
+            self.field_id = add_field(work, FieldDraft(Words({"en": "Mobility"}), Words({}))).id
+        for role in (*ROLES[1:], "somebody"):
+            self._bring(role)
+        self.keep()
 
-    def __post_init__(self) -> None:
-        for name, roles in ACCOUNTS.items():
-            self.people[name] = self.house.person(name.replace(" ", "."), *roles)
-        self.event = self.new_event("moderator")
-        with self.house.work() as work:
-            draft = FieldDraft(Words({"en": "Mobility"}), Words({}))
-            self.field_id = add_field(work, draft).id
-        self.new_event("moderator of another event")
-        for name in (*TAKING_PART, "somebody"):
-            with self.house.work() as work:
-                viewer = Viewer(self.people.get(name), f"guest {name}")
-                self.parts[name] = events.join(work, self.house.again(work, self.event), viewer)
-            self.ideas[name] = self.house.idea(self.event, self.parts[name], title=name)
-
-    def new_event(self, moderator: str) -> Event:
-        """An event with nothing on its agenda."""
+    def _new_event(self, moderator: str) -> Event:
         words = Words({"en": "Workshop"})
         draft = events.EventDraft(EventKind.WORKSHOP, Audience.PUBLIC, words, Words({}))
         with self.house.work() as work:
             person = work.session.get_one(Person, self.people[moderator].id)
             return events.create_event(work, draft, moderator=person, agenda=NO_ROUNDS)
 
+    def _bring(self, role: str) -> None:
+        """Sign in who has an account, let join who takes part, and leave an idea of theirs."""
+        browser = self.house.browser()
+        if role in self.people:
+            browser.sign_in(self.people[role])
+        if role in (*TAKING_PART, "somebody"):
+            browser.join(self.event)
+            with self.house.database.reading() as session:
+                newest = select(Participant).order_by(Participant.id.desc()).limit(1)
+                self.parts[role] = session.scalars(newest).one()
+            self.ideas[role] = self.house.idea(self.event, self.parts[role], title=role)
+        if cookie := browser.client.get_cookie("session"):
+            self._cookies[role] = cookie.value
+
+    def browser(self, role: str) -> Browser:
+        """A browser of somebody in this role."""
+        browser = self.house.browser()
+        if role in self._cookies:
+            browser.client.set_cookie("session", self._cookies[role])
+        return browser
+
     @contextmanager
     def round_of(self, sort: Sort) -> Iterator["Scene"]:
         """A round of this sort on the agenda, for as long as the block lasts."""
-        with suppress(NOT_ON_THE_AGENDA), self.house.work() as work:
-            event = self.house.again(work, self.event)
-            draft = agenda.RoundDraft(prompt=Words({"en": "Well?"}), **sort.draft)  # type: ignore[arg-type]
-            yield Scene(self, work, event, agenda.add_round(work, event, draft), sort)
-            raise NOT_ON_THE_AGENDA
+        with suppress(NotOnTheAgenda), self.house.work() as work:
+            yield self._scene(work, sort)
+            raise NotOnTheAgenda
+
+    def standing(self, sort: Sort, moment: str) -> "Numbers":
+        """A round of this sort that stays at a moment of its life."""
+        with self.house.work() as work:
+            now = next(one for one in life(self._scene(work, sort)) if one.moment == moment)
+            idea, question = now.idea.id if now.idea else 0, now.question.id if now.question else 0
+            return Numbers(self, now.round.id, idea, question)
+
+    def _scene(self, work: Work, sort: Sort) -> "Scene":
+        event = self.house.again(work, self.event)
+        draft: Any = {"prompt": Words({"en": "Well?"})} | sort.draft
+        return Scene(
+            self, work, event, agenda.add_round(work, event, agenda.RoundDraft(**draft)), sort
+        )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Where a browser finds a round, and what there is to act on; 0 for nothing."""
+
+    hall: Hall
+    round: int
+    idea: int
+    question: int
+
+    @property
+    def event(self) -> int:
+        """The number of its event."""
+        return int(self.hall.event.id)
+
+    def own_idea(self, role: str) -> int:
+        """As Scene has it."""
+        return (self.hall.ideas.get(role) or self.hall.ideas["somebody"]).id
+
+    def fill_the_box(self) -> None:
+        """Five people have voted: with fewer, ballots are kept from everybody."""
+        house, idea = self.hall.house, self.own_idea("somebody")
+        voters = [house.participant(self.hall.event).id for _ in range(FEWEST_BALLOTS)]
+        with house.work() as work:
+            for who in voters:
+                ballot = Ballot(round_id=self.round, participant_id=who, spent=1, at=work.now)
+                work.session.add(ballot)
+                work.session.flush()
+                work.session.add(Mark(ballot_id=ballot.id, idea_id=idea, value=1))
 
 
 @dataclass
@@ -136,7 +194,7 @@ class Scene:
     def _viewer(self, role: str) -> Viewer:
         person = self.hall.people.get(role)
         known = self.work.session.get_one(Person, person.id) if person else None
-        return Viewer(known, f"guest {role}" if role == "guest" else None)
+        return Viewer(known, self.hall.parts[role].guest if role == "guest" else None)
 
     def _part(self, role: str) -> Participant | None:
         part = self.hall.parts.get(role)
@@ -235,195 +293,3 @@ def _fill(scene: Scene) -> None:
         case = PollCase(*who, round_=scene.round)
         answer_polls(work, [Reply(case, (Given(text="Tea", language="en"),), work.now)])
     scene.follow()
-
-
-# The acts.
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something people do: the route by which, what it is about, and what decides beside the route.
-
-    `of` are the kinds of round that have such an address; about others it is a 404.
-    """
-
-    endpoint: str
-    case: Callable[[Scene, str], EventCase | None]
-    rule: Rule[Any] | None = None
-    verb: Callable[[Scene], object] | None = None
-    of: frozenset[RoundKind] = KINDS
-
-    def roles(self, scene: Scene) -> set[str]:
-        """Who may do it now."""
-        if scene.round.kind not in self.of or not (self.rule or self.works(scene)):
-            return set()
-        views = scene.hall.house.app.view_functions
-        asked: list[Rule[Any]] = [views[self.endpoint].access_rule]  # type: ignore[attr-defined]
-        asked += [self.rule] if self.rule else []
-        cases = {role: case for role in ROLES if (case := self.case(scene, role))}
-        return {role for role, case in cases.items() if _passes(case, scene, asked)}
-
-    def works(self, scene: Scene) -> bool:
-        """Whether its verb does it now, for DOER; that is taken back at once."""
-        if self.verb is None:
-            return False
-        with scene.taken_back():
-            try:
-                self.verb(scene)
-                scene.follow()
-            except (Refused, NotFound):
-                return False
-        return True
-
-
-def _passes(case: EventCase, scene: Scene, asked: Sequence[Rule[Any]]) -> bool:
-    now = case.arrived(scene.arrived) if scene.arrived else case
-    return all(one.allows(now) for one in asked)
-
-
-def _event(scene: Scene, role: str) -> EventCase:
-    return EventCase(*scene.who(role))
-
-
-def _idea(scene: Scene, role: str) -> IdeaCase:
-    return IdeaCase(*scene.who(role), scene.idea)
-
-
-def _earlier_idea(scene: Scene, role: str) -> IdeaCase:
-    return IdeaCase(*scene.who(role), scene.own_idea("somebody"))
-
-
-def _own_idea(scene: Scene, role: str) -> IdeaCase:
-    return IdeaCase(*scene.who(role), scene.own_idea(role))
-
-
-def _vote(scene: Scene, role: str) -> VoteCase:
-    return VoteCase(*scene.who(role), scene.own_idea("somebody"), scene.round)
-
-
-def _vote_on_paper(scene: Scene, role: str) -> VoteCase:
-    return replace(_vote(scene, role), token="of a paper")
-
-
-def _question(scene: Scene, role: str) -> QuestionCase:
-    return QuestionCase(*scene.who(role), scene.round, scene.question)
-
-
-def _its_question(scene: Scene, role: str) -> QuestionCase | None:
-    return _question(scene, role) if scene.question else None
-
-
-def _poll(scene: Scene, role: str) -> PollCase:
-    return PollCase(*scene.who(role), round_=scene.round)
-
-
-def _wish(scene: Scene, role: str) -> WishCase:
-    return WishCase(*scene.who(role), scene.own_idea("somebody"), scene.round)
-
-
-# The verbs, as DOER does them.
-
-
-def _cast(scene: Scene) -> None:
-    case = _vote_on_paper if scene.round.is_secret else _vote
-    said = Said(1, 1 if scene.round.method is Method.IMPACT else None)
-    (outcome,) = cast_votes(scene.work, [Vote(case(scene, DOER), said, None, scene.work.arrived)])
-    if isinstance(outcome, Refused):
-        raise outcome
-
-
-def _cast_without_paper(scene: Scene) -> None:
-    cast_vote(scene.work, _vote(scene, DOER), 1, 1 if scene.round.method is Method.IMPACT else None)
-
-
-def _take_paper(scene: Scene) -> None:
-    take_paper(scene.work, Claim(_vote(scene, DOER), "x" * 43, scene.code))
-
-
-def _answer(scene: Scene) -> None:
-    typed = Given(text="Milk", language="en")
-    given = typed if scene.round.is_typed else Given(choice=1)
-    (outcome,) = answer_polls(scene.work, [Reply(_poll(scene, DOER), (given,), scene.work.arrived)])
-    if isinstance(outcome, Refused):
-        raise outcome
-
-
-def _moving(state: RoundState) -> Act:
-    def verb(scene: Scene) -> None:
-        agenda.move_round(scene.work, scene.event, scene.round, state, grace=GRACE)
-
-    return Act("events.move_round", _event, None, verb)
-
-
-VOTES, POLLS = frozenset({RoundKind.VOTE}), frozenset({RoundKind.POLL})
-ASKED = frozenset({RoundKind.QUESTIONS})
-ACTS = {
-    "send an idea": Act(
-        "ideas.submit",
-        _idea,
-        may_submit,
-        lambda scene: ideas.submit(scene.work, _idea(scene, DOER), IDEA),
-    ),
-    "edit one's own idea": Act(
-        "ideas.save",
-        _own_idea,
-        may_edit,
-        lambda scene: ideas.edit(scene.work, _own_idea(scene, DOER), IDEA),
-    ),
-    "support an idea": Act(
-        "ideas.support",
-        _earlier_idea,
-        may_support,
-        lambda scene: ideas.support(scene.work, _earlier_idea(scene, DOER)),
-    ),
-    "vote on an idea": Act("voting.secret_vote", _vote_on_paper, may_vote, _cast),
-    "vote without a paper": Act("voting.vote", _vote, may_vote, _cast_without_paper),
-    "take a ballot paper": Act("voting.hand_out", _vote, may_take_paper, _take_paper, VOTES),
-    "answer a poll": Act("voting.answer", _poll, may_answer_poll, _answer, POLLS),
-    "ask a question": Act(
-        "questions.ask",
-        _question,
-        may_ask,
-        lambda scene: questions.ask(scene.work, _question(scene, DOER), QUESTION),
-        ASKED,
-    ),
-    "support a question": Act(
-        "questions.support",
-        _its_question,
-        may_support_question,
-        lambda scene: questions.support(scene.work, _question(scene, DOER)),
-        ASKED,
-    ),
-    "wish for a field": Act(
-        "topics.wish",
-        _wish,
-        may_wish,
-        lambda scene: wish(scene.work, _wish(scene, DOER), scene.field),
-    ),
-    "read others' ideas": Act("boards.idea", _idea, anyone),
-    "see the result": Act("reporting.result", _vote, anyone, of=VOTES | POLLS),
-    "see the ballots": Act("reporting.ballots", _vote, anyone, of=VOTES),
-    **{f"move it to {state.value}": _moving(state) for state in RoundState},
-    "give it more time": Act(
-        "events.set_clock",
-        _event,
-        verb=lambda scene: clocks.add_time(scene.work, scene.event, scene.round, 5),
-    ),
-    "stop its clock": Act(
-        "events.set_clock",
-        _event,
-        verb=lambda scene: clocks.stop_clock(scene.work, scene.event, scene.round),
-    ),
-    "hide an answer": Act(
-        "voting.hide",
-        _poll,
-        verb=lambda scene: hide_answer(scene.work, scene.event, scene.round, "Tea"),
-        of=POLLS,
-    ),
-    "make codes": Act(
-        "voting.new_codes",
-        _vote,
-        verb=lambda scene: make_codes(scene.work, scene.round, 3, scene.key),
-        of=VOTES,
-    ),
-}
