@@ -39,6 +39,8 @@ IN_PHASES = {
     Act.ASK: ("ask a question", "support a question"),
     Act.GROUP: ("wish for a field",),
 }
+# When a result shows is nothing to those who bring something in: their verbs are called once for all.
+UNTOLD = (None, Reveal.BY_HAND)
 Cell = tuple[str, Sort, str]  # an act, in such a round, at a moment
 
 
@@ -68,7 +70,7 @@ def found(hall: Hall) -> Found:
             for now in life(scene):
                 for name, act in REAL_ACTS.items():
                     found.roles[name, sort, now.moment] = act.roles(now)
-                    if act.rule and act.verb:
+                    if act.rule and act.verb and sort.reveal in UNTOLD:
                         found.done[name, sort, now.moment] = act.works(now)
     return found
 
