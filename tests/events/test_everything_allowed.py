@@ -9,6 +9,7 @@ import pytest
 
 from participation.events.agenda import TAKES_SOMETHING_IN
 from participation.events.models import (
+    CHOSEN,
     Electorate,
     Method,
     PollKind,
@@ -186,3 +187,16 @@ def test_each_act_was_tried_both_ways_where_there_are_two() -> None:
         assert done == {bool(allowed(act, sort)) for sort in SORTS} | {False}, act
     for one in TRIALS:
         assert ((one.moment, one.role) in allowed(one.act, one.sort)) is (one.status == 200), one
+
+
+def test_about_other_rounds_there_is_no_such_address(as_it_was: Hall) -> None:
+    kinds = {sort.kind: sort for sort in SORTS if sort.poll not in CHOSEN}
+    browser = as_it_was.browser("moderator")
+    for kind, sort in kinds.items():
+        stand = as_it_was.standing(sort, "planned")
+        for name, act in REAL_ACTS.items():
+            if act.of < KINDS and name != "support a question":  # whose address names no round
+                status, _reason = _answer(browser, *request(name, stand, "moderator"))
+                # Nothing was typed in a poll that is to come.
+                is_there = kind in act.of and name != "hide an answer"
+                assert (status != 404) is is_there, (name, kind, status)
