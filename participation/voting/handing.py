@@ -32,7 +32,7 @@ from participation.voting.loading import (
 )
 from participation.voting.papers import CODE_LENGTH, code_digest, in_groups, new_secret
 from participation.voting.roll import MOST_CODES, Claim, make_codes, take_paper
-from participation.voting.rules import round_has_papers
+from participation.voting.rules import round_has_codes, round_has_papers
 from participation.voting.views import bp
 from participation.web.access import access
 from participation.web.context import db_session
@@ -113,7 +113,7 @@ def _key() -> str:
 
 
 @bp.get("/rounds/<int:round_id>/codes")
-@access(may_moderate & round_has_papers, load=paper_case)
+@access(may_moderate & round_has_codes, load=paper_case)
 def codes(case: PaperCase) -> ResponseReturnValue:
     """The voting codes of a round, as cards to print as long as it has not been open."""
     session, round_ = db_session(), case.the_round
@@ -140,7 +140,7 @@ def _page_of(found: Sequence[str], page: int) -> Sequence[str]:
 
 
 @bp.post("/rounds/<int:round_id>/codes")
-@write(may_moderate & round_has_papers, load=paper_case, again="voting.codes")
+@write(may_moderate & round_has_codes, load=paper_case, again="voting.codes")
 def new_codes(work: Work, case: PaperCase) -> Saved:
     """Make voting codes; those made before are void."""
     fields = Fields(request.form)

@@ -94,6 +94,12 @@ def round_has_papers(case: VoteCase) -> bool:
     return case.the_round.is_secret
 
 
+@rule(_l("This vote needs no voting codes."))
+def round_has_codes(case: VoteCase) -> bool:
+    """The round is for whoever has a voting code."""
+    return case.the_round.electorate is Electorate.CODES
+
+
 @rule(_l("The result has not been published yet."))
 def result_is_visible(case: VoteCase) -> bool:
     """Everybody may know."""

@@ -20,7 +20,7 @@ NO_CODES = {
 
 
 def furnish(town: Any) -> None:
-    """Secret votes on the agendas of the public and the staff event, not open yet."""
+    """Secret votes on the agendas of the public and the staff event, not open yet; one needs no codes."""
     house = town.house
     for name in ("public", "staff"):
         with house.work() as work:
@@ -29,6 +29,10 @@ def furnish(town: Any) -> None:
                 RoundKind.VOTE, Words({"en": "Who?"}), Method.AGREE, electorate=Electorate.CODES
             )
             town.ids[f"round:{name} secret"] = add_round(work, event, draft).id
+    with house.work() as work:
+        event = house.again(work, town.events["public"])
+        draft = RoundDraft(RoundKind.VOTE, Words({"en": "And who?"}), is_secret=True)
+        town.ids["round:public without codes"] = add_round(work, event, draft).id
 
 
 TABLE = as_staff(
@@ -45,6 +49,8 @@ TABLE = as_staff(
         *moderated("POST", "/rounds/{round}/codes", **{"round:public secret": "public"}),
         *moderated("POST", "/rounds/{round}/codes", **{"round:staff secret": "staff"}),
         ("POST", "/rounds/{round}/codes", "round:public vote", NO_CODES["POST"]),
+        ("GET", "/rounds/{round}/codes", "round:public without codes", NO_CODES["GET"]),
+        ("POST", "/rounds/{round}/codes", "round:public without codes", NO_CODES["POST"]),
         *(
             ("POST", "/rounds/{round}/vote", names, statuses)
             for names, statuses in (
