@@ -249,6 +249,7 @@ class LivePage {
   }
 
   showPrivate(parts) {
+    this.parts.disown();
     for (const [id, html] of Object.entries(parts)) {
       if (isOwnQuestion(id)) this.questions.takeOwn(id, html);
       else this.cards.takeOwn(id, html);
