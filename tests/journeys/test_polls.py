@@ -127,9 +127,7 @@ def test_nothing_overwrites_what_is_being_chosen_and_a_new_question_comes_withou
     desk.locator("#next-step button").wait_for()
 
 
-def test_an_answer_begun_before_the_page_has_settled_is_shown(
-    hall: Hall, new_page: Pages
-) -> None:
+def test_an_answer_begun_before_the_page_has_settled_is_shown(hall: Hall, new_page: Pages) -> None:
     event = hall.event()
     phone = phone_of(hall, new_page, event)
     phone.evaluate(SETTLED)
