@@ -142,6 +142,12 @@ export class Cards {
     this.count();
   }
 
+  /** Let all that waits stand on the page. */
+  insertAll() {
+    for (const id of [...this.waiting.keys()]) this.insert(id);
+    this.count();
+  }
+
   /** Take over the viewer's own parts of an answer; those of cards still to come are kept. */
   takeOwn(id, html) {
     const card = id.replace("mine-", "idea-");

@@ -29,6 +29,7 @@ class LivePage {
     this.isOld = isOldPage(); // made some time ago: what is the viewer's own in it may have changed since
     this.doubtful = Infinity; // the version that we fetched between two frames
     this.showsOwn = false; // what is the viewer's own is not to wait behind the button
+    this.ballot = ballotOn(document); // the vote whose ideas all stand on the page
     this.repairing = null;
     this.cards = new Cards(root, this);
     this.questions = new Questions(this);
@@ -188,9 +189,17 @@ class LivePage {
     }
     this.apply(parts, { own: true, version });
     if (this.showsOwn) whenLetGo(() => this.cards.insertMine());
+    whenLetGo(() => this.layOutBallot());
     this.showsOwn = this.isOld = false;
     if (version >= this.version) this.doubtful = Infinity;
     whenLetGo(() => document.dispatchEvent(new Event("refreshed")));
+  }
+
+  /** A vote begins with all of its ideas on the page, none behind the button: nobody votes on some by mistake. */
+  layOutBallot() {
+    const ballot = ballotOn(document);
+    if (ballot && ballot !== this.ballot) this.cards.insertAll();
+    this.ballot = ballot;
   }
 
   apply(parts, { own = false, version = this.version } = {}) {
@@ -249,6 +258,7 @@ class LivePage {
   }
 
   showPrivate(parts) {
+    this.parts.disown();
     for (const [id, html] of Object.entries(parts)) {
       if (isOwnQuestion(id)) this.questions.takeOwn(id, html);
       else this.cards.takeOwn(id, html);
@@ -271,6 +281,8 @@ class LiveSignal extends LivePage {
     this.change();
   }
 }
+
+const ballotOn = (page) => page.querySelector("#now[data-ballot]")?.dataset.round;
 
 function situationIn(page) {
   const now = page.querySelector("#now");

@@ -29,6 +29,11 @@ export class Parts {
     restoreDrafts();
   }
 
+  /** What waits was made before what the viewer has just done: of theirs it knows less than the page does. */
+  disown() {
+    for (const waiting of this.held.values()) waiting[1] = false;
+  }
+
   release() {
     for (const [id, [html, own]] of [...this.held]) this.apply(id, html, own);
   }

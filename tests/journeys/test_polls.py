@@ -11,6 +11,10 @@ from tests.support.browser import Pages
 from tests.support.hall import Hall
 
 pytestmark = pytest.mark.browser
+# Fulfilled once the page has been fetched afresh, as it is soon after each new round.
+SETTLED = """() => {
+  window.settled = new Promise((done) => document.addEventListener("refreshed", () => done(true)));
+}"""
 
 
 @pytest.fixture
@@ -121,6 +125,18 @@ def test_nothing_overwrites_what_is_being_chosen_and_a_new_question_comes_withou
     item = desk.locator(".p-agenda__round").last
     expect(item).to_contain_text("Poll: several choices")
     desk.locator("#next-step button").wait_for()
+
+
+def test_an_answer_begun_before_the_page_has_settled_is_shown(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    phone = phone_of(hall, new_page, event)
+    phone.evaluate(SETTLED)
+    hall.house.open_poll(event, PollKind.WORDS)
+    phone.get_by_label(re.compile("^Word 1")).fill("Quick")
+    phone.evaluate("window.settled")
+    send(phone)
+    expect(phone.locator("#poll [data-saving=saved]")).to_be_visible()
+    expect(phone.locator("#my-answer")).to_contain_text("Quick")
 
 
 def test_an_answer_is_sent_with_the_keyboard_alone(hall: Hall, new_page: Pages) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from participation.events.models import Event, Method, Reveal, Round
+from participation.events.models import Event, Method, Reveal, Round, RoundKind, RoundState
 from tests.support.acting import card, sign_in
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
@@ -59,6 +59,23 @@ def test_an_order_made_on_one_device_is_on_the_other_after_a_reload(
     expect(tablet.locator(order)).to_have_text(["Benches", "Trees", "Buses"])
     phone.reload()
     expect(phone.locator(order)).to_have_text(["Benches", "Trees", "Buses"])
+
+
+def test_a_vote_begins_with_all_of_its_ideas_on_the_page(hall: Hall, new_page: Pages) -> None:
+    event = hall.event()
+    hall.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    hall.house.idea(event, title="Buses")
+    phone, other = on_board(hall, new_page, hall.visitor(event), event), hall.visitor(event)
+    for title in ("Benches", "Trees"):
+        other.submit(event, title)
+    expect(phone.get_by_role("button", name="Show 2 new ideas")).to_be_visible()
+    desk = hall.moderation()
+    for kind, state in ((RoundKind.COLLECT, "closed"), (RoundKind.VOTE, "open")):
+        desk.act(f"/rounds/{hall.round_id(event, kind)}/state", {"state": state})
+    expect(phone.locator("#ideas > li h3")).to_have_text(["Trees", "Benches", "Buses"])
+    expect(phone.locator("#new-ideas")).to_be_hidden()
+    card(phone, "Trees").get_by_role("button", name="Give a dot").click()
+    expect(card(phone, "Trees").locator(".p-dot--on")).to_have_count(1)
 
 
 def live_vote(hall: Hall, event: Event) -> Round:
