@@ -65,11 +65,8 @@ def _change_rounds() -> None:
             changed.alter_column(name, server_default=None)
         changed.drop_column("shows_live")
         changed.create_check_constraint("ck_round_codes_keep_a_secret", CODES)
-    _change_saved_agendas(lambda said: {**said, "reveal": _reveal(said.pop("shows_live", False))})
-
-
-def _reveal(shows_live: bool) -> str:
-    return "live" if shows_live else "by_hand"
+    reveal = {True: "live", False: "by_hand"}
+    _change_saved_agendas(lambda said: {**said, "reveal": reveal[said.pop("shows_live", False)]})
 
 
 def _change_saved_agendas(change) -> None:  # type: ignore[no-untyped-def]
