@@ -8,7 +8,7 @@ from participation.events.agenda import RoundDraft
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.kernel.words import Words
 from participation.topics.domain import FieldDraft, add_field
-from tests.support.acting import card, sign_in
+from tests.support.acting import card, next_step, sign_in
 from tests.support.browser import Pages
 from tests.support.hall import Hall
 
@@ -51,8 +51,9 @@ def test_what_is_collected_blind_appears_on_all_phones_when_it_is_shown(
     desk = new_page(locale="en-GB", viewport=(1280, 800), base_url=hall.url)
     sign_in(desk, hall.moderator)
     desk.goto(f"/events/{event.id}/console")
-    desk.locator("#next-step").get_by_role("button", name="Close this round").click()
-    desk.get_by_role("button", name="Show the ideas to everybody").click()
+    next_step(desk, "closed")
+    expect(desk.get_by_role("button", name="Show the ideas to everybody")).to_be_visible()
+    next_step(desk, "shown")
     reader.get_by_role("button", name="Show 1 new idea").click()
     expect(card(reader, "Benches with backs")).to_be_visible()
 
