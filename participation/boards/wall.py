@@ -67,8 +67,8 @@ def follow_hiding(work: Work, fact: EventChanged) -> None:
     """Let a frozen wall go on where something it may show is to be seen no more; for Bus.follow."""
     if not _hides(fact) or not _frozen_since(work.session, fact.event_id):
         return
+    # What hid it stands in the log; that the wall goes on follows from that, and is nobody's act.
     work.session.execute(delete(WallStill).where(WallStill.event_id == fact.event_id))
-    work.record(WallReleased(fact.event_id))
 
 
 def _hides(fact: EventChanged) -> bool:
