@@ -171,7 +171,8 @@ export class Questions {
       this.waiting.clear();
       morph(this.root, list.outerHTML, { own: true });
     } else {
-      this.root.dataset.newest = list.dataset.newest ?? "";
+      if (list.dataset.newest === undefined) delete this.root.dataset.newest;
+      else this.root.dataset.newest = list.dataset.newest;
       this.root.toggleAttribute("data-capped", list.dataset.capped !== undefined);
     }
   }
