@@ -89,7 +89,7 @@ def test_a_vote_at_one_process_is_counted_on_the_screens_of_the_other(several: S
         for voter in voters:
             voter.act(path, {"value": "2"})
         for console in consoles:
-            console.await_text("4 people have voted")
+            console.await_text("4 of 4 have voted")
 
 
 def test_signing_out_at_one_process_cuts_the_connections_at_the_other(
