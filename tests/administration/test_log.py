@@ -216,9 +216,7 @@ def facts(kind: type[Fact] = Fact) -> set[type[Fact]]:
 
 def test_every_act_has_a_sentence_and_every_field_a_word() -> None:
     # What others descend from is never recorded itself.
-    ours = [
-        one for one in facts() if one.__module__.startswith("participation.") and one.is_logged
-    ]
+    ours = [one for one in facts() if one.__module__.startswith("participation.") and one.is_logged]
     acts = {one for one in ours if not one.__name__.endswith("Changed") or not one.__subclasses__()}
     assert {one.__name__ for one in acts} - {"Fact"} - set(ACTS) == set()
     kept = {name for one in acts for name in one.kept} - {"changes"}

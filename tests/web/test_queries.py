@@ -11,6 +11,14 @@ from tests.support.house import ORIGIN, Browser, House, new_key
 from tests.web.world import queries, rows
 
 MOST = 12
+MOST_OF_CONSOLE = 20  # it also tells who did what last, and whether that can be taken back
+
+
+def most(address: str) -> int:
+    """How many questions a page may ask."""
+    return MOST_OF_CONSOLE if address.endswith("console") else MOST
+
+
 PAGES = [
     ("stranger", "/"),
     ("stranger", "/events/1"),
@@ -84,7 +92,7 @@ def test_fifty_ideas_cost_no_more_questions_than_one(house: House, state: str) -
     add_ideas(house, event, 49)
     assert len(rows(house)["idea"]) == 150
     assert counted() == few
-    assert {page: number for page, number in few.items() if number > MOST} == {}
+    assert {page: number for page, number in few.items() if number > most(page[1])} == {}
 
 
 @pytest.mark.parametrize("method", list(Method), ids=lambda method: method.value)
@@ -125,6 +133,7 @@ def test_fifty_ideas_in_a_vote_cost_no_more_questions_than_one(
             house.go_on(round_, state)
         return numbers
 
+    counted(1)  # from then on the console has a last act to tell
     few = counted(1)
     assert counted(49) == few
-    assert max(few) <= MOST
+    assert max(few) <= MOST_OF_CONSOLE
