@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.models import Event, EventKind, Participant
+from participation.events.models import Event, EventKind, Participant, Round
 from participation.events.phases import Act, phase_of
 from participation.identity.models import Person
 from participation.identity.rules import (
@@ -55,6 +55,19 @@ class EventCase(Case):
         if self.participant is None:
             raise LookupError("this needs somebody who takes part")
         return self.participant
+
+
+class HasRound:
+    """What cases about a round of the event have in common."""
+
+    round_: Round | None
+
+    @property
+    def the_round(self) -> Round:
+        """The round; a case without one is a programming mistake."""
+        if self.round_ is None:
+            raise LookupError("this rule needs a round")
+        return self.round_
 
 
 @rule(_l("Please join the event first, with its code."))

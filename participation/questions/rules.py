@@ -9,6 +9,7 @@ from participation.events.models import Round, RoundKind
 from participation.events.phases import Act
 from participation.events.rules import (
     EventCase,
+    HasRound,
     is_participant,
     may_moderate,
     may_see,
@@ -20,18 +21,11 @@ from participation.questions.models import Question, QuestionStatus
 
 
 @dataclass(frozen=True)
-class QuestionCase(EventCase):
+class QuestionCase(HasRound, EventCase):
     """An event's case with a round of questions and one of these."""
 
     round_: Round | None = None
     question: Question | None = None
-
-    @property
-    def the_round(self) -> Round:
-        """The round; a case without one is a programming mistake."""
-        if self.round_ is None:
-            raise LookupError("this rule needs a round")
-        return self.round_
 
     @property
     def the_question(self) -> Question:

@@ -227,7 +227,7 @@ def _rank(order: Marks, idea_id: int, place: int | None) -> None:
 
 def _ballots(voter: InstrumentedAttribute[Any]) -> Executable:
     return (
-        select(Ballot.round_id, voter, Ballot.id, Ballot.budget)
+        select(Ballot.round_id, voter, Ballot.id)
         .where(tuple_(Ballot.round_id, voter).in_(bindparam("places", expanding=True)))
         .with_for_update()
     )
@@ -268,7 +268,7 @@ def _boxes(work: Work, votes: Sequence[Vote]) -> dict[Place, _Box]:
         for case in cases
     }
     connection, known = work.session.connection(), {}
-    for round_id, voter, number, _budget in _cast_already(connection, boxes):
+    for round_id, voter, number in _cast_already(connection, boxes):
         box = known[number] = boxes[round_id, voter]
         box.id = number
     if known:
@@ -280,7 +280,7 @@ def _boxes(work: Work, votes: Sequence[Vote]) -> dict[Place, _Box]:
 
 
 def _cast_already(connection: Connection, boxes: dict[Place, _Box]) -> Iterator[Any]:
-    """The ballots there are: their rounds, voters, numbers and budgets."""
+    """The ballots there are: their rounds, voters and numbers."""
     secret = [place for place, box in boxes.items() if box.is_secret]
     by_name = [place for place, box in boxes.items() if not box.is_secret]
     for places, question in ((by_name, BALLOTS), (secret, BALLOTS_OF_PAPERS)):

@@ -9,6 +9,7 @@ from participation.events.models import Electorate, Round, RoundKind
 from participation.events.phases import Act
 from participation.events.rules import (
     EventCase,
+    HasRound,
     is_participant,
     may_moderate,
     may_see,
@@ -20,7 +21,7 @@ from participation.kernel.words import time_of_day
 
 
 @dataclass(frozen=True)
-class VoteCase(IdeaCase):
+class VoteCase(HasRound, IdeaCase):
     """An idea's case within a round.
 
     `token` is what their ballot in a secret vote hangs on, None as long as this device has no paper.
@@ -28,13 +29,6 @@ class VoteCase(IdeaCase):
 
     round_: Round | None = None
     token: str | None = None
-
-    @property
-    def the_round(self) -> Round:
-        """The round; a case without one is a programming mistake."""
-        if self.round_ is None:
-            raise LookupError("this rule needs a round")
-        return self.round_
 
 
 def _why_no_vote(case: VoteCase) -> Any:
@@ -130,17 +124,10 @@ may_see_result = may_see & (result_is_visible | (round_is_over & may_moderate))
 
 
 @dataclass(frozen=True)
-class PollCase(EventCase):
+class PollCase(HasRound, EventCase):
     """An event's case with one of its polls."""
 
     round_: Round | None = None
-
-    @property
-    def the_round(self) -> Round:
-        """The round; a case without one is a programming mistake."""
-        if self.round_ is None:
-            raise LookupError("this rule needs a round")
-        return self.round_
 
 
 def _why_no_answer(case: PollCase) -> Any:
