@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.boards.wall import frozen_since
 from participation.events.facts import WallFrozen, WallReleased
-from participation.events.models import Event, Round, RoundState
+from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.undoing import LastAct, can_undo, last_act
 from participation.ideas.models import Idea
 from participation.questions.models import Question
@@ -48,6 +48,15 @@ TOLD_CALLS = {
 }
 
 
+# What people bring into a round of each kind.
+BROUGHT: dict[RoundKind, tuple[Any, ...]] = {
+    RoundKind.COLLECT: ((Idea,),),
+    RoundKind.VOTE: ((Ballot,), (BallotPaper,), (VotingCode, VotingCode.proof.is_not(None))),
+    RoundKind.POLL: ((Ballot,),),
+    RoundKind.QUESTIONS: ((Question,),),
+}
+
+
 def desk_of(session: Session, event: Event) -> dict[str, Any]:
     """What the console shows besides the event itself, for its templates."""
     act = last_act(session, event)
@@ -68,11 +77,8 @@ def is_untouched(session: Session, act: LastAct) -> bool:
     """Whether nobody has contributed to the round that was opened; asked of nothing else."""
     if not act.round_ or not act.opened_first:
         return True
-    used = VotingCode.proof.is_not(None)
-    return not any(
-        _has(session, kind, act.round_, *which)
-        for kind, *which in ((Idea,), (Ballot,), (BallotPaper,), (VotingCode, used), (Question,))
-    )
+    brought = BROUGHT.get(act.round_.kind, ())
+    return not any(_has(session, kind, act.round_, *which) for kind, *which in brought)
 
 
 def _has(session: Session, kind: Any, round_: Round, *which: Any) -> bool:
