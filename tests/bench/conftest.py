@@ -6,11 +6,13 @@ from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 import pytest
 
+from tests.bench.match import Match
 from tests.support import ROOT
 from tests.support.load import Load
 from tests.support.measuring import FIGURES, Extent
 from tests.support.publishing import write_json, write_page
-from tests.support.stage import Stage, open_stage
+from tests.support.server import Server
+from tests.support.stage import Stage, bare_stack, open_stage
 
 MOST_FILES = 20_000
 
@@ -68,3 +70,19 @@ def load() -> Iterator[Load]:
     """The load client."""
     with Load() as found:
         yield found
+
+
+@pytest.fixture(scope="module", params=["", "naked"], ids=["ours", "naked"])
+def bare(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, stage: Stage
+) -> Iterator[Server]:
+    """The bare web stack, and a naked Flask after it."""
+    arguments = [request.param] if request.param else []
+    with bare_stack(tmp_path_factory.mktemp("bare") / "bare", stage, *arguments) as server:
+        yield server
+
+
+@pytest.fixture
+def match(stage: Stage, bare: Server, load: Load, extent: Extent) -> Match:
+    """Ours against that one."""
+    return Match(stage, bare, load, extent)

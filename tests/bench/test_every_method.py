@@ -5,7 +5,7 @@ import pytest
 from participation.events.agenda import RoundDraft
 from participation.events.models import Method, PollKind, Reveal, RoundKind
 from participation.kernel.words import Words
-from tests.bench.test_acts import VOTES_PER_SECOND, Match, per_act
+from tests.bench.match import VOTES_PER_SECOND, Match, per_act
 from tests.support.load import Act
 from tests.support.measuring import at_most_times
 from tests.support.server import Server

@@ -1,5 +1,7 @@
 """Ideas are sorted with the keyboard alone, by dragging, and without a script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -42,6 +44,17 @@ def board(hall: Hall, new_page: Pages, event: Event, *, javascript: bool = True)
     return page
 
 
+def drag(page: Page, card: int, field: int) -> None:
+    """Drag a card to a column, which may be out of sight: it is lifted before the page scrolls."""
+    page.locator(f"#card-{card}").hover()
+    page.mouse.down()
+    page.locator(f"#card-{card}").hover(position={"x": 30, "y": 30})
+    column = page.locator(f"#column-{field}")
+    column.hover()
+    expect(column).to_have_class(re.compile("is-target"))
+    page.mouse.up()
+
+
 def test_sorting_needs_only_a_keyboard(hall: Hall, new_page: Pages) -> None:
     event, field, (shelters, benches) = prepared(hall, "Keys")
     page = board(hall, new_page, event)
@@ -67,11 +80,10 @@ def test_dragging_moves_all_that_are_ticked_and_keeps_other_ticks(
     event, field, (shelters, benches) = prepared(hall, "Drag")
     page = board(hall, new_page, event)
     page.check(f"#tick-{benches}")
-    page.locator(f"#column-{field}").scroll_into_view_if_needed()
-    page.drag_and_drop(f"#card-{shelters}", f"#column-{field}")
+    drag(page, shelters, field)
     expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
     expect(page.locator(f"#tick-{benches}")).to_be_checked()
-    page.drag_and_drop(f"#card-{benches}", f"#column-{field}")
+    drag(page, benches, field)
     expect(page.locator(f"#column-{field} #card-{benches}")).to_be_visible()
 
 
@@ -83,8 +95,7 @@ def test_what_is_dropped_while_the_board_follows_the_last_move_is_not_lost(
     held: list[Route] = []
     page.route("**/moves", lambda route: held.append(route) if not held else route.continue_())
     for idea in (shelters, benches):
-        page.locator(f"#column-{field}").scroll_into_view_if_needed()
-        page.drag_and_drop(f"#card-{idea}", f"#column-{field}")
+        drag(page, idea, field)
     wait_until(lambda: held, what="the first move being sent")
     held[0].continue_()
     for idea in (shelters, benches):

@@ -15,7 +15,7 @@ class TookTooLong(AssertionError):
     """Something awaited did not happen in time."""
 
 
-def wait_until(condition: Callable[[], T], *, within: float = 20.0, what: str) -> T:
+def wait_until(condition: Callable[[], T], *, within: float = 60.0, what: str) -> T:
     """Ask `condition` every 20 ms until its answer is true, and return that answer.
 
     Raises TookTooLong, naming `what`, after `within` seconds.
