@@ -4,6 +4,7 @@
     cli/          the `participation` command, a file per subject
     pages.py      start, help, health: what belongs to no capability
     kernel/       database, facts, audit, receipts, refusals, rules, forms, text: no domain in it
+    grouping/     from texts to groups: vectors, proposals, likeness; no table, no page
     mail/         letters, and the server that takes them
     identity/     people, roles, signing in, affiliations
     events/       workshops, barcamps, consultations; rounds, phases, codes, participants

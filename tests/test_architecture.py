@@ -19,6 +19,7 @@ MODULES = {
 LAYERS = [
     ["settings"],
     ["kernel"],
+    ["grouping"],
     ["mail"],
     ["identity"],
     ["web"],
@@ -42,7 +43,7 @@ FILES = [
     ["visibility"],
     ["attendance"],
     ["queries"],
-    ["counting", "polls", "smtp", "steps", "versions"],
+    ["counting", "polls", "smtp", "steps", "vectors", "versions"],
     [
         "agenda",
         "answers",

@@ -1,6 +1,6 @@
-"""Tables of topic fields and of how ideas were moved between them."""
+"""Tables of topic fields, of how ideas were moved between them, and of what ideas say."""
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import Idea
@@ -60,3 +60,15 @@ class FieldWish(Base):
         ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     field_id: Mapped[int] = mapped_column(ForeignKey("topic_field.id", ondelete="CASCADE"))
+
+
+class IdeaVector(Base):
+    """What an idea says as a vector of 16-bit numbers; `digest` says of which text and model."""
+
+    __tablename__ = "idea_vector"
+
+    idea_id: Mapped[int] = mapped_column(
+        ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(String(40))
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
