@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from participation.grouping.embedding import Vectors
 
@@ -89,20 +90,35 @@ def most_alike(
     return [(int(row), float(scores[row])) for row in best]
 
 
-def pairs(vectors: Vectors, texts: Sequence[str], least: float = PROBABLY_THE_SAME) -> list[Pair]:
-    """The pairs of rows that are alike by `least` and more, the most alike first.
+def pairs(
+    vectors: Vectors,
+    texts: Sequence[str],
+    least: float = PROBABLY_THE_SAME,
+    most: int | None = None,
+) -> list[Pair]:
+    """The pairs of rows that are alike by `least` and more, the most alike first, `most` of them.
 
     Takes vectors as the embedder gives them, of length 1 and not prepared.
     """
-    found = []
+    found: list[tuple[int, int, float]] = []
     for start in range(0, len(vectors), BLOCK):
-        scores = vectors[start : start + BLOCK] @ vectors[start:].T
-        above = np.argwhere(np.triu(scores, 1) >= least)
-        found += [(start + a, start + b, float(scores[a, b])) for a, b in above.tolist()]
-    return sorted(
-        (Pair(a, b, min(score, 1.0), differs(texts[a], texts[b])) for a, b, score in found),
-        key=lambda pair: (-pair.score, pair.a, pair.b),
-    )
+        scores = np.triu(vectors[start : start + BLOCK] @ vectors[start:].T, 1)
+        above = _best(scores, np.flatnonzero(scores >= least), most)
+        rows, columns = np.divmod(above, scores.shape[1])
+        values = scores.ravel()[above]
+        found += zip((start + rows).tolist(), (start + columns).tolist(), values.tolist(), strict=True)
+    found.sort(key=lambda one: (-one[2], one[0], one[1]))
+    return [
+        Pair(a, b, min(score, 1.0), differs(texts[a], texts[b])) for a, b, score in found[:most]
+    ]
+
+
+def _best(scores: Vectors, places: NDArray[np.intp], most: int | None) -> NDArray[np.intp]:
+    """The places of the highest scores: a thousand texts that say the same make half a million."""
+    if most is None or len(places) <= most:
+        return places
+    order = np.argsort(-scores.ravel()[places], kind="stable")
+    return places[order[:most]]
 
 
 def differs(a: str, b: str) -> bool:
