@@ -12,21 +12,21 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from participation.grouping.embedding import Vectors
 
 SIMILAR = 0.6
 PROBABLY_THE_SAME = 0.75
 VERY_SIMILAR = 0.8
-BLOCK = 1000  # rows compared with all at once
+OF_ONE = 20  # pairs that one row may begin
+BLOCK = 500  # rows compared with all at once
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’*:·-][^\W\d_]+)*")
 NUMBER = re.compile(r"\d")
 THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?:\D|$))")
 DENIAL = re.compile(
     r"(?:nicht|nichts|nie|niemals|nirgend\w*|niemand\w*|kein\w*|ohne|weder|"
-    r"not|no|none|never|nobody|nothing|without|neither|nor|cannot|\w+n['’]t)",
+    r"not|no|none|never|nobody|nothing|without|neither|cannot|\w+n['’]t)",
     re.IGNORECASE,
 )
 # Words that turn a sentence round: one of them on either side is a difference like a denial.
@@ -91,34 +91,24 @@ def most_alike(
 
 
 def pairs(
-    vectors: Vectors,
-    texts: Sequence[str],
-    least: float = PROBABLY_THE_SAME,
-    most: int | None = None,
+    vectors: Vectors, texts: Sequence[str], least: float = PROBABLY_THE_SAME, most: int = 2000
 ) -> list[Pair]:
-    """The pairs of rows that are alike by `least` and more, the most alike first, `most` of them.
+    """The pairs of rows that are alike by `least` and more, the most alike first.
 
-    Takes vectors as the embedder gives them, of length 1 and not prepared.
+    Takes vectors as the embedder gives them, of length 1 and not prepared. Of a row that is like
+    very many, as when hundreds send one text, the first few pairs are enough.
     """
-    found: list[tuple[int, int, float]] = []
+    found: list[tuple[float, int, int]] = []
     for start in range(0, len(vectors), BLOCK):
-        scores = np.triu(vectors[start : start + BLOCK] @ vectors[start:].T, 1)
-        above = _best(scores, np.flatnonzero(scores >= least), most)
-        rows, columns = np.divmod(above, scores.shape[1])
-        values = scores.ravel()[above]
-        found += zip((start + rows).tolist(), (start + columns).tolist(), values.tolist(), strict=True)
-    found.sort(key=lambda one: (-one[2], one[0], one[1]))
+        scores = vectors[start : start + BLOCK] @ vectors[start:].T
+        for row, likes in enumerate(np.triu(scores, 1)):
+            alike = np.flatnonzero(likes >= least)
+            best = alike[np.argsort(-likes[alike], kind="stable")][:OF_ONE]
+            found += [(-float(likes[one]), start + row, start + int(one)) for one in best]
     return [
-        Pair(a, b, min(score, 1.0), differs(texts[a], texts[b])) for a, b, score in found[:most]
+        Pair(a, b, min(-score, 1.0), differs(texts[a], texts[b]))
+        for score, a, b in sorted(found)[:most]
     ]
-
-
-def _best(scores: Vectors, places: NDArray[np.intp], most: int | None) -> NDArray[np.intp]:
-    """The places of the highest scores: a thousand texts that say the same make half a million."""
-    if most is None or len(places) <= most:
-        return places
-    order = np.argsort(-scores.ravel()[places], kind="stable")
-    return places[order[:most]]
 
 
 def differs(a: str, b: str) -> bool:

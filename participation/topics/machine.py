@@ -19,7 +19,7 @@ from typing import IO, Any
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "participation", "topics", "answer")
+COMMAND = (sys.executable, "-m", "participation.cli", "topics", "answer")
 PATIENCE = 1.0  # seconds that somebody who reads a page waits at most
 HUNG = 60.0  # seconds without an answer after which the process is started anew
 LONGEST_BREAK = 60.0  # seconds between two starts that failed
@@ -30,9 +30,10 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THRE
 
 @dataclass
 class Asked:
-    """A question under way."""
+    """A question under way, and who has been asked."""
 
     number: int
+    process: subprocess.Popen[bytes]
     since: float = field(default_factory=time.monotonic)
     done: Signal = field(default_factory=Signal)
     answer: dict[str, Any] | None = None
@@ -67,7 +68,10 @@ class Machine:
     def stop(self) -> None:
         """Let the process end; no further question is answered."""
         self.is_on = False
-        self._end()
+        process, self._process = self._process, None
+        if process and process.stdin:
+            with suppress(OSError):
+                process.stdin.close()
 
     def ask(self, question: dict[str, Any], patience: float = PATIENCE) -> dict[str, Any] | None:
         """The answer to a question (see helper.Helper), or None if there is none in time."""
@@ -92,7 +96,7 @@ class Machine:
             return True
         if time.monotonic() - late.since > HUNG:
             log.warning("the language model has not answered for long and is started anew")
-            self._end()
+            late.process.kill()
         return False
 
     def _ask(self, question: dict[str, Any], until: float) -> dict[str, Any] | None:
@@ -100,7 +104,7 @@ class Machine:
         if process is None or process.stdin is None:
             return None
         self._number += 1
-        asked = self._under_way = Asked(self._number)
+        asked = self._under_way = Asked(self._number, process)
         try:
             process.stdin.write(json.dumps(question | {"n": asked.number}).encode() + b"\n")
             process.stdin.flush()
@@ -138,8 +142,9 @@ class Machine:
             for line in output or ():
                 self._hand_over(line)
         code = process.wait()
-        asked, self._under_way = self._under_way, None
-        if asked:
+        asked = self._under_way
+        if asked and asked.process is process:
+            self._under_way = None
             asked.done.set()
         if code and self.is_on and process is self._process:
             self._failed(f"it ended with {code}")
@@ -157,13 +162,3 @@ class Machine:
         self._failures += 1
         self._not_before = time.monotonic() + pause
         log.warning("the language model does not answer (%s); again in %.0f seconds", why, pause)
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(OSError):
-            if process.stdin:
-                process.stdin.close()
-        if process.poll() is None:
-            process.kill()
