@@ -36,6 +36,7 @@ READ: list[tuple[str, str, Any]] = [
     ("TRUSTED_PROXIES", "2", 2),
     ("CLOSING_GRACE", "0", 0),
     ("CLOSING_GRACE", "60", 60),
+    ("LANGUAGE_MODEL", "0", False),
     ("DEVELOPMENT", "1", True),
     ("DEVELOPMENT", "0", False),
     ("LOG_LEVEL", "DEBUG", "DEBUG"),

@@ -1,6 +1,6 @@
 """Tables of topic fields, of how ideas were moved between them, and of what ideas say."""
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import Idea
@@ -72,3 +72,19 @@ class IdeaVector(Base):
     )
     digest: Mapped[str] = mapped_column(String(40))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DismissedPair(Base):
+    """Two ideas, `low_id` the older one, of which somebody said that they are not the same."""
+
+    __tablename__ = "dismissed_pair"
+
+    low_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    high_id: Mapped[int] = mapped_column(
+        ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    at: Mapped[Moment]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    __table_args__ = (CheckConstraint("low_id < high_id", name="in_order"),)
