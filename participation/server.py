@@ -150,7 +150,11 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     spawn(_tidy, app)
     spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)
+    if app.extensions["settings"].language_model:
+        app.extensions["machine"].start()
+        spawn(app.extensions["sorter"].run)
     server.serve_forever()
+    app.extensions["machine"].stop()
 
 
 def _tidy(app: Flask) -> None:

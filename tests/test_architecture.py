@@ -47,6 +47,10 @@ FILES = [
     [
         "agenda",
         "answers",
+        "differences",
+        "forgetting",
+        "machine",
+        "shelves",
         "calling",
         "clocks",
         "lists",
@@ -59,7 +63,7 @@ FILES = [
     ],
     ["templates"],
     ["domain", "roll"],
-    ["registration", "settling", "undoing", "wishes"],
+    ["dismissing", "helper", "newcomers", "registration", "settling", "undoing", "wishes"],
     ["roles"],
     ["poll_forms"],
     ["forms"],
@@ -68,7 +72,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["curating", "doors", "handing"],
+    ["alike", "curating", "doors", "handing"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -90,6 +94,7 @@ CAPABILITIES = (
 EVERY_TABLE = {"participation.kernel.migrate": set(CAPABILITIES)}
 # The web is below the capabilities but for who somebody is; these files of theirs stand on it.
 STAND_ON_THE_WEB = {
+    "alike",
     "answering",
     "curating",
     "doors",

@@ -10,8 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("event") as changed:
-        changed.add_column(sa.Column("sorts_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("event", sa.Column("sorts_since", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "dismissed_pair",
         sa.Column("low_id", sa.Integer(), nullable=False),

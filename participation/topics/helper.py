@@ -32,13 +32,15 @@ SOON = 0.4  # seconds in which pairs are mostly found; else they are looked for 
 MOST_PAIRS = 500
 MOST_SHELVES = 12  # events held in memory; the one asked about longest ago makes way
 
+Found = tuple[int, int, bool, bool]  # two ideas, whether very similar, whether a number or denial differs
+
 
 @dataclass
 class Search:
     """The pairs of an event as of a state of its shelf, found by a thread of its own."""
 
     changes: int
-    found: list[tuple[int, int, float, bool]] | None = None
+    found: list[Found] | None = None
     thread: Thread | None = None
 
 
@@ -50,7 +52,7 @@ class Helper:
     embedder: Embedder
     shelves: dict[int, Shelf] = field(default_factory=dict)
     searches: dict[int, Search] = field(default_factory=dict)
-    older: dict[int, list[tuple[int, int, float, bool]]] = field(default_factory=dict)
+    older: dict[int, list[Found]] = field(default_factory=dict)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """What is asked: `similar`, `fields`, `pairs` or `differences`. Raises on anything else."""
@@ -102,8 +104,9 @@ class Helper:
         return {"fields": list(found.items())}
 
     def _pairs(self, question: dict[str, Any]) -> dict[str, Any]:
-        """The pairs of ideas that probably say the same, as [number, number, cosine, differs].
+        """The pairs of ideas that probably say the same, the most alike first.
 
+        Each as [number, number, whether very similar, whether a number or a denial differs].
         `pairs` is null as long as they are looked for; `left` ideas then still have to be read.
         """
         shelf = self._shelf(question["event"], [])
@@ -125,7 +128,9 @@ class Helper:
 
         def look() -> None:
             found: list[Pair] = pairs(vectors, texts, most=MOST_PAIRS)
-            search.found = [(ids[one.a], ids[one.b], one.score, one.differs) for one in found]
+            search.found = [
+                (ids[one.a], ids[one.b], one.is_very_similar, one.differs) for one in found
+            ]
 
         search.thread = Thread(target=look, daemon=True)
         search.thread.start()
@@ -149,7 +154,8 @@ def serve(database: Database, idle: float = IDLE) -> None:
     os.nice(NICENESS)
     helper = Helper(database, Remembering(load_embedder()))
     for line in _lines(helper.work, idle):
-        print(json.dumps(_answered(helper, line)), flush=True)
+        sys.stdout.write(f"{json.dumps(_answered(helper, line))}\n")
+        sys.stdout.flush()
 
 
 def _answered(helper: Helper, line: bytes) -> dict[str, Any]:
@@ -158,7 +164,7 @@ def _answered(helper: Helper, line: bytes) -> dict[str, Any]:
         question = json.loads(line)
         number = question["n"]
         return helper.answer(question)
-    except Exception as error:  # one question that fails must not end the process
+    except Exception as error:  # noqa: BLE001  one question that fails must not end the process
         log.warning("a question could not be answered: %s", type(error).__name__)
         return {"n": number, "failed": True}
 
@@ -184,6 +190,6 @@ def _lines(work: Callable[[], bool], idle: float) -> Iterator[bytes]:
 def _try(work: Callable[[], bool]) -> bool:
     try:
         return work()
-    except Exception as error:  # the database is away, say: the next question tries again
+    except Exception as error:  # noqa: BLE001  the database is away, say: the next question tries again
         log.warning("ideas could not be read: %s", type(error).__name__)
         return False

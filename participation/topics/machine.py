@@ -61,6 +61,11 @@ class Machine:
         process = self._process
         return process.pid if process and process.poll() is None else None
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether it has been started in vain, and has not answered since."""
+        return self._failures > 0
+
     def start(self) -> None:
         """From now on questions are answered; the process itself starts with the first one."""
         self.is_on = True
@@ -122,7 +127,7 @@ class Machine:
         try:
             # A session of its own: what ends the server from the keyboard does not reach it, the
             # end of its input does.
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  our own command
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

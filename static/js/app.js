@@ -9,6 +9,7 @@ import { listenForKeys } from "./keys.js";
 import { goLive } from "./live.js";
 import { prepareForOffline } from "./offline.js";
 import { dragRounds } from "./reordering.js";
+import { lookForSimilar } from "./similar.js";
 import { sortIdeas } from "./sorting.js";
 import { carryVotingCode } from "./voting-code.js";
 
@@ -24,4 +25,5 @@ listenForKeys();
 dragRounds();
 runClocks();
 sortIdeas();
+lookForSimilar();
 sendLate();
