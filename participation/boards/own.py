@@ -1,10 +1,10 @@
 """What on a board is the viewer's own: dots left, the buttons on each card."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import render_template
-from markupsafe import escape
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from participation.boards.kept import PAPER_HOLE, filled, kept
@@ -23,7 +23,7 @@ from participation.voting.marks import Marks, budget_of
 from participation.voting.papers import Way, mark
 from participation.voting.polls import Given, given_by
 from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
-from participation.voting.views import Voted
+from participation.voting.views import SLIM, Voted
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,9 @@ def my_votes(
     ballot = ballot_of(session, round_, participant, own.token)
     astray = marks_out_of_reach(session, ballot) if own.has_astray else ()
     ranked = ranked_by(session, ballot) if has_order else ()
-    return _votes(event, own, is_participant=True, astray=astray, ranked=ranked)
+    state = state or signature(event)
+    order = "".join(_ranked(event, one, own, state) for one in ranked)
+    return _votes(event, own, is_participant=True, astray=astray, ranked=order)
 
 
 def _how_far(event: Event, own: Own, state: str, *, is_participant: bool) -> str:
@@ -144,14 +146,14 @@ def _votes(
     *,
     is_participant: bool,
     astray: Sequence[tuple[Idea, int]] = (),
-    ranked: Sequence[Idea] = (),
+    ranked: str = "",
 ) -> str:
     return render_template(
         "boards/_my_votes.html",
         event=event,
         own=own,
         astray=astray,
-        ranked=ranked,
+        ranked=Markup(ranked),  # noqa: S704  made by templates
         is_participant=is_participant,
         **situation(event),
     )
@@ -173,36 +175,78 @@ class _AnyIdea:
     is_published: bool = True
 
 
+def _any(idea: Idea, own: Own) -> _AnyIdea:
+    """What of an idea matters beside number and title; and whose it is, only if it is the viewer's."""
+    author = own.participant_id if idea.participant_id == own.participant_id else None
+    return _AnyIdea(idea.language, author, idea.round_id, idea.field_id)
+
+
+def _about(idea: Idea, part: str, token: str | None) -> str:
+    """A part that was made for any idea, for this one."""
+    part = part.replace(str(NUMBER), str(idea.id)).replace(TITLE, escape(idea.title))
+    return filled(part, paper_mark(token))
+
+
+def _ranked(event: Event, idea: Idea, own: Own, state: str) -> str:
+    """One idea of the viewer's order, with what moves it."""
+    place, context = own.marks[idea.id].value, situation(event)
+    part = kept(
+        ("ranked", state, place, own.places, idea.language),
+        lambda: render_template(
+            "boards/_ranked.html", idea=_any(idea, own), place=place, places=own.places, **context
+        ),
+    )
+    return _about(idea, part, own.token)
+
+
+def _marked(event: Event, idea: Idea, own: Own, state: str) -> str:
+    """What the viewer said of an idea in a vote that asks about it."""
+    said, any_idea = own.marks.get(idea.id), _any(idea, own)
+    any_own = replace(own, marks={NUMBER: said} if said else {})
+    part = kept(
+        ("mine", state, said, own.places, any_idea.participant_id is not None, idea.language),
+        lambda: render_template(
+            "boards/_mine.html", idea=any_idea, own=any_own, event=event, **situation(event)
+        ),
+    )
+    return _about(idea, part, own.token)
+
+
 def parts_after_vote(session: Callable[[], Session], voted: Voted) -> dict[str, str]:
     """The voter's own parts after a vote: hardly ever anything that somebody else did not get too.
 
     `session` is asked for only where there is something to look up.
     """
-    case, cast = voted.case, voted.cast
-    event, idea, voter = case.the_event, case.the_idea, case.the_participant
-    is_order = case.the_round.method is Method.SCHULZE
-    is_asked = case.the_round.asks_about(idea.round_id, idea.field_id)
-    if is_order or cast.has_astray or not idea.is_on_board or not is_asked:
+    case, cast, known = voted.case, voted.cast, voted.shared
+    event, idea, round_ = case.the_event, case.the_idea, case.the_round
+    is_asked = round_.asks_about(idea.round_id, idea.field_id)
+    if cast.has_astray or not idea.is_on_board or not is_asked:
         return own_parts(session(), case, [idea.id])
-    is_mine = idea.participant_id == voter.id
-    state = voted.shared.get(event.id) or voted.shared.setdefault(event.id, signature(event))
-
-    def mine() -> str:
-        any_idea = _AnyIdea(
-            idea.language, voter.id if is_mine else None, idea.round_id, idea.field_id
-        )
-        own = Own(voter.id, (), {NUMBER: cast.said} if cast.said else {}, cast.left, cast.done)
-        return render_template(
-            "boards/_mine.html", idea=any_idea, own=own, event=event, **situation(event)
-        )
-
-    part = kept(("mine", state, cast.said, is_mine, idea.language), mine)
-    part = part.replace(str(NUMBER), str(idea.id)).replace(TITLE, escape(idea.title))
-    far = Own(voter.id, left=cast.left, done=cast.done)
-    return {
-        "my-votes": _how_far(event, far, state, is_participant=True),
-        f"mine-{idea.id}": filled(part, paper_mark(case.token)),
+    state = known.states.get(event.id) or known.states.setdefault(event.id, signature(event))
+    marks = cast.order or ({idea.id: cast.said} if cast.said else {})
+    if missing := set(marks) - set(known.ideas):
+        known.ideas.update(many(session(), Idea, missing, *SLIM))
+    own = Own(
+        case.the_participant.id,
+        marks=marks,
+        left=cast.left,
+        done=cast.done,
+        token=case.token,
+        places=len(cast.order),
+    )
+    parts = {
+        f"mine-{number}": _marked(event, known.ideas[number], own, state)
+        for number in {idea.id, *marks}
     }
+    return parts | {"my-votes": _my_votes_after(event, own, known.ideas, state)}
+
+
+def _my_votes_after(event: Event, own: Own, ideas: Mapping[int, Idea], state: str) -> str:
+    if not own.places:
+        return _how_far(event, own, state, is_participant=True)
+    ranked = sorted(own.marks, key=lambda number: own.marks[number].value)
+    order = "".join(_ranked(event, ideas[number], own, state) for number in ranked)
+    return _votes(event, own, is_participant=True, ranked=order)
 
 
 def my_answer(

@@ -77,13 +77,15 @@ class Cast:
     """What came of it: what the ballot says of the idea, the dots not given yet (0 where there are
     none to give), and of how many ideas it speaks.
 
-    `has_astray` says that it speaks of ideas that have left the board.
+    `has_astray` says that it speaks of ideas that have left the board. `order` is all it says where
+    ideas are put in order, for moving one moves others.
     """
 
     said: Said | None
     left: int
     done: int
     has_astray: bool
+    order: Marks = field(default_factory=dict)
 
 
 @dataclass
@@ -117,11 +119,12 @@ class _Box:
         else:
             self.after[idea_id] = said
 
-    def cast(self, idea_id: int) -> Cast:
+    def cast(self, idea_id: int, *, is_order: bool) -> Cast:
         """How it stands now."""
         left = 0 if self.budget is None else self.budget - self.spent
         has_astray = not self.astray.isdisjoint(self.after)
-        return Cast(self.after.get(idea_id), left, len(self.after), has_astray)
+        order = dict(self.after) if is_order else {}
+        return Cast(self.after.get(idea_id), left, len(self.after), has_astray, order)
 
 
 def cast_vote(work: Work, case: VoteCase, value: int | None, effort: int | None = None) -> Cast:
@@ -189,7 +192,7 @@ def _put(vote: Vote, boxes: dict[Place, _Box]) -> Cast:
     else:
         require_answer(case.the_round, vote.said)
         box.put(idea_id, vote.said)
-    return box.cast(idea_id)
+    return box.cast(idea_id, is_order=vote.method is Method.SCHULZE)
 
 
 def _dots(vote: Vote, box: _Box, before: Said | None) -> Said | None:

@@ -1,7 +1,7 @@
 """Voting on ideas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -32,18 +32,26 @@ bp = Blueprint("voting", __name__)
 MOST_RANKED = 10_000  # a place in one's own order; no board has more ideas
 Wish = tuple[Viewer, int, int, str]  # who, in which round, about which idea, their device's secret
 may_try = may_see & is_participant
+SLIM = (lazyload(Idea.author), defer(Idea.text), defer(Idea.html))  # all that a vote needs of one
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the answers to all votes of one transaction are made from alike: the ideas they are
+    about, by number, and for boards a place for the states of events.
+    """
+
+    ideas: dict[int, Idea]
+    states: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Voted:
-    """What a vote changed of the voter's own on a board: see boards, which shows it.
-
-    `shared` is for what the answers to all votes of one transaction are made from alike.
-    """
+    """What a vote changed of the voter's own on a board: see boards, which shows it."""
 
     case: VoteCase
     cast: Cast
-    shared: dict[int, str]
+    shared: Shared
 
 
 def vote_case(round_id: int, idea_id: int = 0) -> VoteCase:
@@ -58,8 +66,7 @@ def vote_case(round_id: int, idea_id: int = 0) -> VoteCase:
 def vote_cases(session: Session, wishes: Sequence[Wish]) -> list[VoteCase | None]:
     """The cases of votes; None for what does not exist, or not for this viewer."""
     rounds = rounds_with_events(session, {wish[1] for wish in wishes})
-    slim = (lazyload(Idea.author), defer(Idea.text), defer(Idea.html))
-    ideas = many(session, Idea, {wish[2] for wish in wishes}, *slim)
+    ideas = many(session, Idea, {wish[2] for wish in wishes}, *SLIM)
     parts = participants_of(
         session,
         {(rounds[number].event_id, who) for who, number, *_ in wishes if number in rounds},
@@ -182,7 +189,7 @@ def vote(work: Work, asks: Sequence[Ask]) -> list[Outcome]:
         number: url_for("boards.board", event_id=number)
         for number in {vote.case.the_event.id for vote in votes.values()}
     }
-    shared: dict[int, str] = {}
+    shared = Shared({case.the_idea.id: case.the_idea for case in cases if case})
     return [_outcome(case, casts.get(at), boards, shared) for at, case in enumerate(cases)]
 
 
@@ -206,7 +213,7 @@ def _outcome(
     case: VoteCase | None,
     cast: Cast | Refused | None,
     boards: dict[int, str],
-    shared: dict[int, str],
+    shared: Shared,
 ) -> Outcome:
     if case is None:
         return NotFound()

@@ -1,0 +1,86 @@
+"""Vectors made comparable: what all texts of a language have in common is taken away.
+
+A sentence encoder puts the texts of one language, and those of one event, into one corner of its
+space. Without their mean taken away, groups follow the language rather than what is meant.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from participation.grouping.embedding import Vectors
+
+FEWEST = 30  # texts of a language of which it has a mean of its own
+DOUBT = 10.0  # the mean of n texts is trusted by n / (n + DOUBT): the mean of two is either of them
+NOTHING = 1e-3  # a shorter vector is but what rounding left
+
+
+@dataclass(frozen=True)
+class Middle:
+    """What the texts of an event have in common, in all and in each language."""
+
+    of_all: Vectors
+    of_language: dict[str, Vectors]
+
+    @classmethod
+    def of(cls, vectors: Vectors, languages: Sequence[str]) -> "Middle":
+        """The middle of so many texts; those without words (rows of zeros) do not count."""
+        spoken, worded = np.asarray(languages, dtype=object), vectors.any(axis=1)
+        by_language = {language: worded & (spoken == language) for language in set(languages)}
+        return cls(
+            _mean(vectors[worded]),
+            {
+                language: _mean(vectors[rows])
+                for language, rows in sorted(by_language.items())
+                if rows.sum() >= FEWEST
+            },
+        )
+
+    def taken_from(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """The rows without it, of length 1; a row of zeros stays one.
+
+        A text that is nothing but the middle (all say the same) stays as it is.
+        """
+        middles = np.array([self.of_language.get(one, self.of_all) for one in languages])
+        left = vectors - middles.reshape(vectors.shape)
+        is_nothing = np.linalg.norm(left, axis=1) < NOTHING
+        left[is_nothing] = vectors[is_nothing]
+        left[~vectors.any(axis=1)] = 0
+        return normalised(left)
+
+
+def prepare(vectors: Vectors, languages: Sequence[str]) -> Vectors:
+    """The rows without the mean of their language (of all, where it has few), of length 1.
+
+    A row of zeros, a text without words, stays one.
+    """
+    return Middle.of(vectors, languages).taken_from(vectors, languages)
+
+
+def normalised(vectors: Vectors) -> Vectors:
+    """The rows at length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+
+
+def middles_of(vectors: Vectors, labels: NDArray[np.intp]) -> Vectors:
+    """The mean of each group 0 … k-1, at length 1; shape (k, size)."""
+    count = int(labels.max(initial=-1)) + 1
+    middles = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    np.add.at(middles, labels, vectors)
+    return normalised(middles)
+
+
+def worded_rows(vectors: Vectors) -> NDArray[np.intp]:
+    """The numbers of the rows of texts that have words."""
+    return np.flatnonzero(vectors.any(axis=1))
+
+
+def _mean(vectors: Vectors) -> Vectors:
+    if not len(vectors):
+        return np.zeros(vectors.shape[1], dtype=np.float32)
+    trust = len(vectors) / (len(vectors) + DOUBT)
+    mean: Vectors = (trust * vectors.mean(axis=0)).astype(np.float32)
+    return mean
