@@ -7,7 +7,6 @@ from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea, Placed, Status, Step
 from participation.ideas.queries import history_of
-from participation.ideas.rules import IdeaCase
 from participation.identity.models import Person, Role
 from participation.identity.rules import Case, Viewer
 from participation.kernel import search
@@ -16,7 +15,7 @@ from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics import domain
 from participation.topics.domain import FieldDraft
-from participation.topics.merging import merge_fields, undo_merge
+from participation.topics.uniting import merge_fields, undo_merge
 from participation.topics.models import FieldMerge, TopicField
 from participation.topics.placing import Put
 from tests.support.house import House
@@ -37,7 +36,7 @@ def field(house: House, name: str) -> TopicField:
         return domain.add_field(work, FieldDraft(Words({"en": name}), Words({})))
 
 
-def stand(  # noqa: PLR0913  an idea, where, since when, as what
+def stand(
     house: House,
     event: Event,
     where: TopicField | None,
