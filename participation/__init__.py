@@ -88,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     )
     monitoring.init_app(app)
     _add_web(app, settings)
+    _add_language_model(app)
     _add_capabilities(app)
     _trust_proxies(app, settings.trusted_proxies)
     return app
@@ -157,29 +158,16 @@ def _add_capabilities(app: Flask) -> None:
     from participation.events.facts import RoundStateChanged
     from participation.ideas import answering as ideas_views
     from participation.ideas import sealing
-    from participation.ideas.facts import (
-        IdeaEdited,
-        IdeaReturned,
-        IdeaSubmitted,
-        IdeaWithdrawn,
-    )
     from participation.identity import doors as identity_views
     from participation.masterplan.views import pages as masterplan_pages
     from participation.masterplan.views import plans as masterplan_plans
     from participation.masterplan.views import promotion as masterplan_promotion
     from participation.masterplan.views import reports as masterplan_reports
     from participation.moderation import views as moderation_views
-    from participation.moderation.facts import (
-        IdeaApprovalTakenBack,
-        IdeaApproved,
-        IdeaHidden,
-        IdeaRestored,
-    )
     from participation.questions import views as questions_views
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
-    from participation.topics import alike  # adds its routes to the same blueprint
     from participation.topics import curating as topics_views
     from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views
@@ -213,11 +201,21 @@ def _add_capabilities(app: Flask) -> None:
     database: Database = app.extensions["database"]
     database.bus.follow(RoundStateChanged, sealing.follow_round)
     database.bus.follow(RoundStateChanged, roll.follow_round)
-    alike.init_app(
-        app,
-        arriving=(IdeaSubmitted, IdeaReturned, IdeaApproved, IdeaRestored, RoundStateChanged),
-        leaving=(IdeaEdited, IdeaWithdrawn, IdeaHidden, IdeaApprovalTakenBack),
-    )
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)
+
+
+def _add_language_model(app: Flask) -> None:
+    from participation.events.facts import RoundStateChanged
+    from participation.ideas.facts import IdeaEdited, IdeaReturned, IdeaSubmitted, IdeaWithdrawn
+    from participation.moderation import facts as moderation
+    from participation.topics import alike  # adds its routes to those of the topic fields
+
+    approved, restored = moderation.IdeaApproved, moderation.IdeaRestored
+    taken_back, hidden = moderation.IdeaApprovalTakenBack, moderation.IdeaHidden
+    alike.init_app(
+        app,
+        arriving=(IdeaSubmitted, IdeaReturned, approved, restored, RoundStateChanged),
+        leaving=(IdeaEdited, IdeaWithdrawn, taken_back, hidden),
+    )

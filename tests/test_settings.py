@@ -58,6 +58,7 @@ WRONG = [
     *(("DEFAULT_LOCALE", raw) for raw in ("fr", "de_DE", "DE", "klingon")),
     *(("TIME_ZONE", raw) for raw in ("Berlin", "Mars/Base", "../etc/passwd", "/etc/passwd")),
     *(("TRUSTED_PROXIES", raw) for raw in ("-1", "10", "one", "true")),
+    *(("LANGUAGE_MODEL", raw) for raw in ("2", "yes")),
     *(("CLOSING_GRACE", raw) for raw in ("-1", "61", "0.5", "two")),
     *(("DEVELOPMENT", raw) for raw in ("yes", "true", "2", "on")),
     *(("LOG_FORMAT", raw) for raw in ("JSON", "xml")),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Flask, current_app, g, jsonify, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -81,9 +81,7 @@ def _similar(case: IdeaCase) -> list[Similar] | None:
     if answer is None or answer["fallback"]:
         return None
     numbers = [number for number, _score, _is_very in answer["ideas"]]
-    here = select(Idea).where(
-        Idea.id.in_(numbers), Idea.event_id == case.the_event.id, IS_ON_BOARD
-    )
+    here = select(Idea).where(Idea.id.in_(numbers), Idea.event_id == case.the_event.id, IS_ON_BOARD)
     on_board = {one.id: one for one in db_session().scalars(here)}
     mine = supported_by(db_session(), case.the_participant, list(on_board))
     return [
@@ -128,9 +126,10 @@ def support_instead(event_id: int, idea_id: int) -> ResponseReturnValue:
     try:
         answer = _support(event_id=event_id, idea_id=idea_id)
     except Refused as refusal:
-        if wants_json() or refusal.status != 409:  # noqa: PLR2004  a domain "no"
+        if wants_json() or refusal.status != 409:
             raise
-        return _board(event_idea_case(event_id), [], reason=refusal.reason), refusal.status
+        page = _board(event_idea_case(event_id), [], reason=refusal.reason)
+        return make_response(page, refusal.status)
     return answer if wants_json() else _board(event_idea_case(event_id), [], is_done=True)
 
 
@@ -258,9 +257,7 @@ def sort_by_itself(work: Work, case: EventCase) -> Saved:
     return Saved(board, on if is_on else off)
 
 
-def init_app(
-    app: Flask, *, arriving: Iterable[type[Fact]], leaving: Iterable[type[Fact]]
-) -> None:
+def init_app(app: Flask, *, arriving: Iterable[type[Fact]], leaving: Iterable[type[Fact]]) -> None:
     """Know the way to the language model; nothing is asked before the server starts it.
 
     `arriving` are the facts by which ideas come on a board, `leaving` those by which what an idea

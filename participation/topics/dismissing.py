@@ -58,7 +58,7 @@ def compare_again(work: Work, case: EventCase, pair: Sequence[IdeaCase]) -> None
 
 
 def _numbers(pair: Sequence[IdeaCase]) -> Numbers:
-    if len(pair) != 2:  # noqa: PLR2004  a pair
+    if len(pair) != 2:
         raise Refused(_l("Please choose two ideas."), status=422)
     low, high = sorted(one.the_idea.id for one in pair)
     return low, high

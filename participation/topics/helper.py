@@ -32,7 +32,9 @@ SOON = 0.4  # seconds in which pairs are mostly found; else they are looked for 
 MOST_PAIRS = 500
 MOST_SHELVES = 12  # events held in memory; the one asked about longest ago makes way
 
-Found = tuple[int, int, bool, bool]  # two ideas, whether very similar, whether a number or denial differs
+Found = tuple[
+    int, int, bool, bool
+]  # two ideas, whether very similar, whether a number or denial differs
 
 
 @dataclass

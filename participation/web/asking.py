@@ -14,9 +14,7 @@ from participation.web.access import Loader, View, just_the_viewer
 from participation.web.writes import admit
 
 
-def ask(
-    rule: Rule[Any], load: Loader = just_the_viewer, *, limit: str
-) -> Callable[[View], View]:
+def ask(rule: Rule[Any], load: Loader = just_the_viewer, *, limit: str) -> Callable[[View], View]:
     """Declare a route for a question that is sent as a form. The view gets the case.
 
     `limit` names how often one person may ask.
