@@ -147,6 +147,10 @@ class Machine:
             for line in output or ():
                 self._hand_over(line)
         code = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError, ValueError):  # what could not be written any more
+                if pipe:
+                    pipe.close()
         asked = self._under_way
         if asked and asked.process is process:
             self._under_way = None

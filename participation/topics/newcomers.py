@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from gevent import sleep
 from gevent.event import Event as Signal
 from sqlalchemy import select
-from sqlalchemy.orm import Session, noload
+from sqlalchemy.orm import Session, lazyload
 
 from participation.events.models import Event
 from participation.ideas.models import PUBLIC, Idea, Placed, StatusChange, Step
@@ -148,7 +148,7 @@ class Sorter:
     def _newcomers(self, event_id: int) -> list[int]:
         with self._database.reading() as session:
             query = select(Event).where(Event.id == event_id, Event.sorts_since.is_not(None))
-            event = session.scalar(query.options(noload(Event.rounds)))
+            event = session.scalar(query.options(lazyload(Event.rounds)))
             return list(newcomers(session, event, datetime.now(UTC))) if event else []
 
     def _put(self, event_id: int, found: Mapping[int, int | None]) -> None:
