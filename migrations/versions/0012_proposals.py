@@ -328,6 +328,7 @@ def _add_proposals() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("read", sa.Integer(), nullable=False),
         sa.Column("is_fallback", sa.Boolean(), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),

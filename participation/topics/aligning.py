@@ -64,8 +64,7 @@ def differences(
         if (one := _change(group, match.field_of.get(number), match, standing, fields))
     ]
     merges = [
-        _merge(number, into, groups, match, standing, fields)
-        for number, into in match.into.items()
+        _merge(number, into, groups, match, standing, fields) for number, into in match.into.items()
     ]
     return [*sorted(found, key=lambda one: -len(one.ideas)), *merges]
 
@@ -85,9 +84,7 @@ def parts(groups: Sequence[Group], field_id: int) -> list[Suggestion]:
     ]
 
 
-def _matched(
-    groups: Sequence[Group], standing: Mapping[int, Standing], fields: Fields
-) -> _Match:
+def _matched(groups: Sequence[Group], standing: Mapping[int, Standing], fields: Fields) -> _Match:
     """The best pairs first, each group and each field once; then groups by a field's very name."""
     match = _Match({n: one.field_id for n, one in enumerate(groups) if one.field_id is not None})
     members = _members(standing)
@@ -176,7 +173,7 @@ def _may_move(at: Standing, sure: float, to: int | None, fixed: frozenset[int]) 
     return sure >= SURE_ENOUGH
 
 
-def _merge(  # noqa: PLR0913  it says all that it is about
+def _merge(
     one: int,
     into: int,
     groups: Sequence[Group],
@@ -197,5 +194,3 @@ def _merge(  # noqa: PLR0913  it says all that it is about
 
 def _mean(ideas: Sequence[tuple[int, float]]) -> float:
     return round(sum(sure for _idea, sure in ideas) / len(ideas), 3) if ideas else 0.0
-
-

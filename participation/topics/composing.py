@@ -77,7 +77,9 @@ class Composer:
         )
         return [
             Group(
-                tuple((ideas[at].id, sure) for at, sure in zip(one.rows, one.sureness, strict=True)),
+                tuple(
+                    (ideas[at].id, sure) for at, sure in zip(one.rows, one.sureness, strict=True)
+                ),
                 Words({"de": one.named.name_de[:LONGEST], "en": one.named.name_en[:LONGEST]}),
                 one.named.keywords,
                 ideas[one.named.quote].id,
@@ -94,7 +96,9 @@ class Composer:
         prepared, names = self._prepared([(said, said) for said in self.material.about.values()])
         labels, sure = around(prepared, names, [place.get(one) for one in standing])
         groups = [
-            self._group(labels == at, sure, prepared, self.material.fields.names[number], (), number)
+            self._group(
+                labels == at, sure, prepared, self.material.fields.names[number], (), number
+            )
             for at, number in enumerate(numbers)
             if (labels == at).any()
         ]
@@ -135,7 +139,7 @@ class Composer:
         ideas, names = whole[: len(self.vectors)], whole[len(self.vectors) :]
         return ideas, names.reshape(len(said), 2, -1).mean(axis=1)
 
-    def _group(  # noqa: PLR0913  a group is all of this
+    def _group(
         self,
         members: Labels,
         sure: Vectors,
@@ -148,8 +152,10 @@ class Composer:
         rows = rows[np.argsort(-sure[rows], kind="stable")]
         central = rows[np.argmax(prepared[rows] @ prepared[rows].mean(axis=0))]
         numbers = [self.material.ideas[row].id for row in rows]
-        ideas = tuple((one, round(float(sure[row]), 3)) for one, row in zip(numbers, rows, strict=True))
-        return Group(ideas, name, keywords, self.material.ideas[central].id, field_id)
+        ideas = tuple(
+            (one, round(float(sure[row]), 3)) for one, row in zip(numbers, rows, strict=True)
+        )
+        return Group(ideas, name, keywords, self.material.ideas[int(central)].id, field_id)
 
 
 def _said(entry: Entry) -> tuple[str, str]:

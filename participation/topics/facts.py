@@ -78,8 +78,8 @@ class FieldWished(EventChanged):
 
 
 @dataclass(frozen=True)
-class ProposalStarted(Fact):
-    """Somebody asked for topic fields to be proposed, for an event or (None) for all of them."""
+class ProposalChanged(Fact):
+    """Something about a proposal of topic fields, for an event or (None) for all of them."""
 
     kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id")
     proposal_id: int
@@ -87,7 +87,12 @@ class ProposalStarted(Fact):
 
 
 @dataclass(frozen=True)
-class ProposalFinished(ProposalStarted):
+class ProposalStarted(ProposalChanged):
+    """Somebody asked for it."""
+
+
+@dataclass(frozen=True)
+class ProposalFinished(ProposalChanged):
     """A proposal is there, with so many suggestions to decide about."""
 
     kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "number")
@@ -95,12 +100,12 @@ class ProposalFinished(ProposalStarted):
 
 
 @dataclass(frozen=True)
-class ProposalBrokeOff(ProposalStarted):
+class ProposalBrokeOff(ProposalChanged):
     """Its process ended before it had a proposal."""
 
 
 @dataclass(frozen=True)
-class ProposalAnswered(ProposalStarted):
+class ProposalAnswered(ProposalChanged):
     """Suggestions of a proposal were accepted or dismissed; `act` is the press by which."""
 
     kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "act", "suggestions", "accepted")
@@ -110,7 +115,7 @@ class ProposalAnswered(ProposalStarted):
 
 
 @dataclass(frozen=True)
-class ProposalReopened(ProposalStarted):
+class ProposalReopened(ProposalChanged):
     """What was decided by one press was taken back."""
 
     kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "act")

@@ -30,10 +30,8 @@ class Launcher:
 
     def launch(self, fact: ProposalStarted) -> None:
         """Start the process of a proposal; if that is impossible, it has broken off."""
-        if type(fact) is not ProposalStarted:
-            return
         try:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603  a command of our own
                 [*COMMAND, str(fact.proposal_id)], stdin=subprocess.DEVNULL, env=os.environ
             )
         except OSError:

@@ -142,6 +142,7 @@ class Proposal(Base):
     total: Mapped[int] = mapped_column(default=0)
     read: Mapped[int] = mapped_column(default=0)
     is_fallback: Mapped[bool] = mapped_column(default=False)
+    acts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
     heard_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]

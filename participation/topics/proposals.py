@@ -1,6 +1,6 @@
 """Questions about proposals of topic fields, and about what may be moved by one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,9 +59,7 @@ class Listed:
     unanswered: int
 
 
-def latest_proposals(
-    session: Session, event: Event | None, limit: int = LATEST
-) -> list[Listed]:
+def latest_proposals(session: Session, event: Event | None, limit: int = LATEST) -> list[Listed]:
     """The last proposals of an event, or of all events, the latest first."""
     answered = func.count(ProposedField.answered_at)
     query = (
@@ -112,6 +110,19 @@ def standing_batches(
     return {(event, batch) for event, batch in session.execute(query)} & set(batches)
 
 
+def is_open(suggestion: ProposedField, standing: Collection[tuple[int, int]]) -> bool:
+    """Whether it can be decided: nobody has, or what was accepted was undone on the board."""
+    if suggestion.answered_at is None:
+        return True
+    own = {(event, batch) for event, batch in suggestion.batches}
+    return bool(suggestion.accepted) and not own & set(standing)
+
+
+def batches_of(found: Iterable[ProposedField]) -> set[tuple[int, int]]:
+    """The acts of sorting by which these were accepted."""
+    return {(event, batch) for one in found for event, batch in one.batches}
+
+
 def chosen_ideas(proposal: Proposal) -> list[ColumnElement[bool]]:
     """Which ideas a proposal is about, as conditions."""
     conditions: list[ColumnElement[bool]] = []
@@ -138,9 +149,9 @@ def standings(session: Session, *chosen: ColumnElement[bool]) -> dict[int, Stand
     What somebody accepted from a proposal was not placed by hand: the next proposal may move it.
     """
     accepted = _accepted_batches(session)
-    last = (
-        select(func.max(FieldMove.id)).where(FieldMove.undone_at.is_(None))
-    ).group_by(FieldMove.idea_id)
+    last = (select(func.max(FieldMove.id)).where(FieldMove.undone_at.is_(None))).group_by(
+        FieldMove.idea_id
+    )
     is_last = and_(FieldMove.idea_id == Idea.id, FieldMove.id.in_(last))
     rows = session.execute(
         select(Idea.id, Idea.field_id, FieldMove).outerjoin(FieldMove, is_last).where(*chosen)
@@ -158,5 +169,5 @@ def _is_by_hand(move: FieldMove | None, field_id: int, accepted: set[tuple[int, 
 
 
 def _accepted_batches(session: Session) -> set[tuple[int, int]]:
-    rows = session.scalars(select(ProposedField.batches).where(ProposedField.accepted))
+    rows = session.scalars(select(ProposedField.batches).where(ProposedField.accepted.is_(True)))
     return {(event, batch) for batches in rows for event, batch in batches}

@@ -27,7 +27,7 @@ from participation.topics.forms import (
     read_field,
     read_target,
 )
-from participation.topics.loading import ActCase, FieldCase, act_case, field_case
+from participation.topics.loading import ActCase, FieldCase, act_case, field_case, panel
 from participation.topics.models import TopicField
 from participation.topics.queries import (
     FIRST_SHOWN,
@@ -134,6 +134,7 @@ def sorting(case: EventCase) -> ResponseReturnValue:
         participant=case.participant,
         may_moderate=moderates,
         **wished(session, event),
+        **panel(case),
         may_curate=True,
         columns=found,
         offered=[one for one in everything if one.is_offered],
