@@ -3,9 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0012"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -370,12 +369,14 @@ def _add_suggestions() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("act", sa.Integer(), nullable=True),
         sa.Column("batches", sa.JSON(), nullable=False),
+        sa.Column("merge_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         _foreign(table, "proposal_id", "proposal", "CASCADE"),
         _foreign(table, "quote_id", "idea", "SET NULL"),
         _foreign(table, "field_id", "topic_field", "SET NULL"),
         _foreign(table, "other_id", "topic_field", "SET NULL"),
         _foreign(table, "made_id", "topic_field", "SET NULL"),
+        _foreign(table, "merge_id", "field_merge", "SET NULL"),
         _foreign(table, "person_id", "person", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_proposed_field"),
     )

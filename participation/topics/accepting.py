@@ -11,7 +11,7 @@ from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import ideas_numbered
 from participation.ideas.rules import IdeaCase, is_workable
-from participation.identity.rules import Viewer
+from participation.identity.rules import Case, Viewer
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
@@ -26,6 +26,7 @@ from participation.topics.domain import (
 from participation.topics.facts import ProposalAnswered, ProposalReopened
 from participation.topics.models import ChangeKind, Proposal, ProposedField, TopicField
 from participation.topics.proposals import batches_of, is_open, standing_batches, suggestions
+from participation.topics.uniting import merge_fields, undo_merge
 
 Wishes = list[tuple[IdeaCase, TopicField | None]]
 
@@ -41,11 +42,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What one press did: its number, how many ideas it moved, how many it had to leave alone."""
+    """What one press did: its number; how many ideas it moved, and how many it had to leave alone;
+    how many fields it merged.
+    """
 
     act: int
     moved: int
     left: int
+    merged: int
 
 
 def accept(
@@ -57,22 +61,16 @@ def accept(
     where somebody has decided already, or nothing is left to move.
     """
     _require_open(work, proposal, [one.suggestion for one in decisions])
-    wishes: Wishes = []
-    left = 0
-    for one in decisions:
-        cases, gone = _usable(work, viewer, one)
-        left += gone
-        if cases:
-            target = _target(work, one)
-            wishes += [(case, target) for case in cases]
-    if not wishes:
+    sorted_out = [one for one in decisions if one.suggestion.kind is not ChangeKind.MERGE]
+    merged = sum(_merge(work, viewer, one) for one in decisions if one not in sorted_out)
+    wishes, left = _wishes(work, viewer, sorted_out)
+    if not wishes and not merged:
         raise Refused(_l("All of these ideas have been moved or taken away since."))
     batches = _sort(work, viewer, wishes)
-    _retire_merged(work, decisions)
-    act = _answer(work, viewer, proposal, [one.suggestion for one in decisions], accepted=True)
-    for one in decisions:
+    for one in sorted_out:
         one.suggestion.batches = batches
-    return Accepted(act, len(wishes), left)
+    act = _answer(work, viewer, proposal, [one.suggestion for one in decisions], accepted=True)
+    return Accepted(act, len(wishes), left, merged)
 
 
 def dismiss(work: Work, viewer: Viewer, proposal: Proposal, chosen: Sequence[ProposedField]) -> int:
@@ -93,9 +91,12 @@ def undo(work: Work, viewer: Viewer, proposal: Proposal, act: int) -> tuple[int,
     standing = standing_batches(work.session, batches_of(chosen))
     done, kept = _undo_batches(work, viewer, standing)
     for one in chosen:
+        if one.merge is not None and one.merge.undone_at is None:
+            back, stay = undo_merge(work, Case(viewer), one.merge)
+            done, kept = done + back, kept + len(stay)
         one.accepted, one.answered_at, one.act, one.batches = None, None, None, []
-        one.person_id = None
-        _put_fields_back(work, one)
+        one.merge_id, one.person_id = None, None
+        _retire_if_empty(work, one.made)
     work.record(ProposalReopened(proposal.id, proposal.event_id, act))
     return done, kept
 
@@ -105,6 +106,28 @@ def _require_open(work: Work, proposal: Proposal, chosen: Iterable[ProposedField
     standing = standing_batches(work.session, batches_of(everything))
     if not all(is_open(one, standing) for one in chosen):
         raise Refused(_l("Somebody has decided about this already. Please look again."))
+
+
+def _merge(work: Work, viewer: Viewer, one: Decision) -> int:
+    """Let a field become part of another one. Raises Refused where that is not possible any more."""
+    field, into = one.suggestion.other, one.suggestion.field
+    if field is None or into is None:
+        raise Refused(_l("This topic field is no longer offered."))
+    one.suggestion.merge = merge_fields(work, Case(viewer), field, into)
+    return 1
+
+
+def _wishes(work: Work, viewer: Viewer, decisions: Iterable[Decision]) -> tuple[Wishes, int]:
+    """Which ideas go where, and how many cannot any more."""
+    wishes: Wishes = []
+    left = 0
+    for one in decisions:
+        cases, gone = _usable(work, viewer, one)
+        left += gone
+        if cases:
+            target = _target(work, one)
+            wishes += [(case, target) for case in cases]
+    return wishes, left
 
 
 def _usable(work: Work, viewer: Viewer, one: Decision) -> tuple[list[IdeaCase], int]:
@@ -151,14 +174,6 @@ def _sort(work: Work, viewer: Viewer, wishes: Wishes) -> list[list[int]]:
     return batches
 
 
-def _retire_merged(work: Work, decisions: Iterable[Decision]) -> None:
-    """A field whose ideas went into another one is offered no longer, once it is empty."""
-    for one in decisions:
-        other = one.suggestion.other
-        if one.suggestion.kind is ChangeKind.MERGE and other and not _has_ideas(work, other):
-            offer_field(work, other, offered=False)
-
-
 def _has_ideas(work: Work, field: TopicField) -> bool:
     work.session.flush()
     found = select(Idea.id).where(Idea.field_id == field.id).limit(1)
@@ -200,9 +215,7 @@ def _undo_batches(
     return done, kept
 
 
-def _put_fields_back(work: Work, one: ProposedField) -> None:
-    """A field made for nothing is offered no longer; one that was merged away is offered again."""
-    if one.made is not None and not _has_ideas(work, one.made):
-        offer_field(work, one.made, offered=False)
-    if one.kind is ChangeKind.MERGE and one.other is not None:
-        offer_field(work, one.other, offered=True)
+def _retire_if_empty(work: Work, made: TopicField | None) -> None:
+    """A field that was made by what is undone, and has nothing in it now, is offered no longer."""
+    if made is not None and not _has_ideas(work, made):
+        offer_field(work, made, offered=False)

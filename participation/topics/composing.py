@@ -151,7 +151,7 @@ class Composer:
         rows = np.flatnonzero(members)
         rows = rows[np.argsort(-sure[rows], kind="stable")]
         central = rows[np.argmax(prepared[rows] @ prepared[rows].mean(axis=0))]
-        numbers = [self.material.ideas[row].id for row in rows]
+        numbers = [self.material.ideas[row].id for row in rows.tolist()]
         ideas = tuple(
             (one, round(float(sure[row]), 3)) for one, row in zip(numbers, rows, strict=True)
         )

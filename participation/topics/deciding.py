@@ -150,10 +150,20 @@ def proposal(case: ProposalCase) -> ResponseReturnValue:
         shown=shown,
         sure=[one for one in shown if one.is_open and is_sure(one.row)],
         unanswered=[one for one in shown if one.is_open],
+        decided=_decided(shown),
         words_of_sureness={"sure": SURE, "rather": RATHER_SURE},
         decide_address=of_proposal(case, "decide"),
         undo_address=lambda act: of_proposal(case, "undo_decision", act=act),
     )
+
+
+def _decided(shown: Sequence[Shown]) -> dict[int, list[ProposedField]]:
+    """What has been decided, by the press that did so, the last one first."""
+    acts: dict[int, list[ProposedField]] = {}
+    for one in shown:
+        if not one.is_open and one.row.act is not None:
+            acts.setdefault(one.row.act, []).append(one.row)
+    return dict(sorted(acts.items(), reverse=True))
 
 
 def _shown(case: ProposalCase) -> list[Shown]:
@@ -246,7 +256,17 @@ def decide(work: Work, case: ProposalCase) -> Saved:
 
 
 def _what_was_done(done: accepting.Accepted) -> str:
-    said = [ngettext("%(num)d idea was moved.", "%(num)d ideas were moved.", done.moved)]
+    said = []
+    if done.moved:
+        said.append(ngettext("%(num)d idea was moved.", "%(num)d ideas were moved.", done.moved))
+    if done.merged:
+        said.append(
+            ngettext(
+                "%(num)d topic field was merged.",
+                "%(num)d topic fields were merged.",
+                done.merged,
+            )
+        )
     if done.left:
         said.append(
             ngettext(

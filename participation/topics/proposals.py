@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from participation.events.models import Event
-from participation.ideas.models import Idea, Status
+from participation.ideas.models import Idea, Placed, Status
 from participation.identity.models import Person
 from participation.kernel.refusal import NotFound
 from participation.topics.models import (
     FieldMove,
+    MoveKind,
     Proposal,
     ProposedField,
     RunState,
@@ -87,6 +88,7 @@ def suggestions(session: Session, proposal: Proposal) -> Sequence[ProposedField]
             joinedload(ProposedField.field),
             joinedload(ProposedField.other),
             joinedload(ProposedField.made),
+            joinedload(ProposedField.merge),
         )
     )
     return session.scalars(query).all()
@@ -114,6 +116,8 @@ def is_open(suggestion: ProposedField, standing: Collection[tuple[int, int]]) ->
     """Whether it can be decided: nobody has, or what was accepted was undone on the board."""
     if suggestion.answered_at is None:
         return True
+    if suggestion.merge is not None:
+        return suggestion.merge.undone_at is not None
     own = {(event, batch) for event, batch in suggestion.batches}
     return bool(suggestion.accepted) and not own & set(standing)
 
@@ -149,23 +153,24 @@ def standings(session: Session, *chosen: ColumnElement[bool]) -> dict[int, Stand
     What somebody accepted from a proposal was not placed by hand: the next proposal may move it.
     """
     accepted = _accepted_batches(session)
-    last = (select(func.max(FieldMove.id)).where(FieldMove.undone_at.is_(None))).group_by(
-        FieldMove.idea_id
+    last = (
+        select(func.max(FieldMove.id))
+        .where(FieldMove.undone_at.is_(None), FieldMove.kind != MoveKind.SECOND)
+        .group_by(FieldMove.idea_id)
     )
     is_last = and_(FieldMove.idea_id == Idea.id, FieldMove.id.in_(last))
     rows = session.execute(
-        select(Idea.id, Idea.field_id, FieldMove).outerjoin(FieldMove, is_last).where(*chosen)
+        select(Idea.id, Idea.field_id, Idea.placed, FieldMove.event_id, FieldMove.batch)
+        .outerjoin(FieldMove, is_last)
+        .where(*chosen)
     )
     return {
-        idea_id: Standing(field_id, field_id is not None and _is_by_hand(move, field_id, accepted))
-        for idea_id, field_id, move in rows
+        idea_id: Standing(
+            field_id,
+            field_id is not None and placed is Placed.PERSON and (event, batch) not in accepted,
+        )
+        for idea_id, field_id, placed, event, batch in rows
     }
-
-
-def _is_by_hand(move: FieldMove | None, field_id: int, accepted: set[tuple[int, int]]) -> bool:
-    if move is None or move.to_id != field_id:
-        return True  # it came with its field, or stands there since before moves were kept
-    return move.person_id is not None and (move.event_id, move.batch) not in accepted
 
 
 def _accepted_batches(session: Session) -> set[tuple[int, int]]:

@@ -138,7 +138,7 @@ def _gathered(session: Session, proposal: Proposal) -> Material:
 
 
 def _locked(fields: Sequence[TopicField]) -> frozenset[int]:
-    return frozenset(one.id for one in fields if getattr(one, "locked_at", None))
+    return frozenset(one.id for one in fields if one.is_locked)
 
 
 def _said(field: TopicField) -> str:
