@@ -1,6 +1,6 @@
-"""`python -m participation.cli`, for processes that start another one of the same installation."""
+"""The `participation` command as a module: for processes that the server starts itself."""
 
 from participation.cli import main
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="participation")

@@ -21,7 +21,7 @@ from participation.topics.machine import Machine
 from participation.topics.models import DismissedPair, FieldMove, IdeaVector, TopicField
 from participation.topics.newcomers import Sorter, switch
 from tests.support.house import Browser, House, make_app
-from tests.support.model import awake, await_answer
+from tests.support.model import await_answer, awake
 from tests.support.processes import wait_until
 from tests.topics.test_sorting import field
 
