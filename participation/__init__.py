@@ -37,6 +37,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the server patches the standard library before anything else is imported
+    from types import ModuleType
+
     from flask import Flask
 
     from participation.kernel.db import Database
@@ -167,7 +169,6 @@ def _add_capabilities(app: Flask) -> None:
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
-    from participation.topics import curating as topics_views
     from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views
     from participation.voting import (
@@ -181,7 +182,7 @@ def _add_capabilities(app: Flask) -> None:
         events_views,
         ideas_views,
         comments_views,
-        topics_views,
+        _topic_views(),
         questions_views,
         voting_views,
         moderation_views,
@@ -203,3 +204,10 @@ def _add_capabilities(app: Flask) -> None:
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)
+
+
+def _topic_views() -> ModuleType:
+    """The module with the blueprint; the others only add their routes to it."""
+    from participation.topics import curating, marking, tending  # noqa: F401
+
+    return curating

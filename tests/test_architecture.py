@@ -43,7 +43,7 @@ FILES = [
     ["visibility"],
     ["attendance"],
     ["queries"],
-    ["counting", "polls", "smtp", "steps", "vectors", "versions"],
+    ["acts", "counting", "polls", "smtp", "steps", "vectors", "versions"],
     [
         "agenda",
         "answers",
@@ -68,7 +68,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["curating", "doors", "handing"],
+    ["curating", "doors", "handing", "marking", "tending"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -96,7 +96,9 @@ STAND_ON_THE_WEB = {
     "handing",
     "joining",
     "loading",
+    "marking",
     "session",
+    "tending",
     "views",
 }
 

@@ -17,9 +17,10 @@ from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics import domain
+from participation.topics.acts import latest_acts
 from participation.topics.domain import FieldDraft, Move
 from participation.topics.models import TopicField
-from participation.topics.queries import Choice, all_fields, columns, latest_acts
+from participation.topics.queries import Choice, all_fields, columns
 from tests.support.house import Browser, House
 
 
