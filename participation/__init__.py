@@ -208,6 +208,12 @@ def _add_capabilities(app: Flask) -> None:
 
 def _topic_views() -> ModuleType:
     """The module with the blueprint; the others only add their routes to it."""
-    from participation.topics import curating, marking, tending  # noqa: F401
+    from participation.topics import (  # noqa: F401
+        cataloguing,
+        curating,
+        deciding,
+        marking,
+        tending,
+    )
 
     return curating

@@ -27,6 +27,7 @@ ACTS = {
     "CommentWithdrawn": _l("A comment was withdrawn by its author."),
     "CommentWritten": _l("Somebody wrote a comment."),
     "EntryAdded": _l("Added an entry to a list."),
+    "CatalogueChanged": _l("Changed the catalogue of usual topic fields."),
     "EntryMoved": _l("Moved an entry of a list."),
     "EntryOffered": _l("Took an entry off a list, or put it back."),
     "EntryRenamed": _l("Renamed an entry of a list."),
@@ -100,6 +101,11 @@ ACTS = {
     "QuestionSupportTakenBack": _l("Somebody took their support of a question back."),
     "QuestionWithdrawn": _l("Somebody withdrew their question."),
     "Registered": _l("Somebody registered for an account."),
+    "ProposalAnswered": _l("Accepted or dismissed what a proposal of topic fields suggests."),
+    "ProposalBrokeOff": _l("A proposal of topic fields broke off."),
+    "ProposalFinished": _l("A proposal of topic fields was finished."),
+    "ProposalReopened": _l("Took back a decision on a proposal of topic fields."),
+    "ProposalStarted": _l("Asked for topic fields to be proposed."),
     "ReportApproved": _l("Approved a report on a measure."),
     "ReportReturned": _l("Gave a report on a measure back."),
     "ReportSubmitted": _l("Handed in a report on a measure."),
@@ -132,6 +138,8 @@ ACTS = {
 }
 
 FIELDS = {
+    "accepted": _l("Accepted"),
+    "act": _l("Decision"),
     "after": _l("new"),
     "answer_id": _l("Official answer"),
     "about_round_id": _l("Vote about the ideas of"),
@@ -185,6 +193,8 @@ FIELDS = {
     "plan_id": _l("Masterplan"),
     "position": _l("Position"),
     "prompt": _l("Prompt"),
+    "proposal_id": _l("Proposal of topic fields"),
+    "suggestions": _l("Suggestions"),
     "purpose": _l("Purpose"),
     "question_id": _l("Question"),
     "quorum": _l("Quorum"),
