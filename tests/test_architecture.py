@@ -43,7 +43,7 @@ FILES = [
     ["visibility"],
     ["attendance"],
     ["queries"],
-    ["catalogue", "counting", "polls", "proposals", "smtp", "steps", "vectors", "versions"],
+    ["acts", "catalogue", "counting", "polls", "proposals", "smtp", "steps", "vectors", "versions"],
     [
         "agenda",
         "answers",
@@ -85,7 +85,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["alike", "cataloguing", "curating", "deciding", "doors", "handing"],
+    ["alike", "cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -116,7 +116,9 @@ STAND_ON_THE_WEB = {
     "handing",
     "joining",
     "loading",
+    "marking",
     "session",
+    "tending",
     "views",
 }
 
