@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-m", "participation.cli", "topics", "answer")
 PATIENCE = 1.0  # seconds that somebody who reads a page waits at most
+STARTING = 0.3  # while it still reads the model: the answer will not come in time anyway
 HUNG = 60.0  # seconds without an answer after which the process is started anew
 LONGEST_BREAK = 60.0  # seconds between two starts that failed
 MOST_WAITING = 20  # who comes while so many wait gets no answer at once
@@ -53,6 +54,7 @@ class Machine:
         self._under_way: Asked | None = None
         self._number = self._failures = 0
         self._not_before = 0.0
+        self._is_ready = False
         self.is_on = False
 
     @property
@@ -80,9 +82,11 @@ class Machine:
 
     def ask(self, question: dict[str, Any], patience: float = PATIENCE) -> dict[str, Any] | None:
         """The answer to a question (see helper.Helper), or None if there is none in time."""
-        until = time.monotonic() + patience
         if not self.is_on or self._waiting >= MOST_WAITING:
             return None
+        if not self._is_ready:
+            patience = min(patience, STARTING)
+        until = time.monotonic() + patience
         self._waiting += 1
         try:
             if not self._turn.acquire(timeout=patience):
@@ -147,6 +151,7 @@ class Machine:
             for line in output or ():
                 self._hand_over(line)
         code = process.wait()
+        self._is_ready = False
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError, ValueError):  # what could not be written any more
                 if pipe:
@@ -162,7 +167,7 @@ class Machine:
         asked = self._under_way
         answer = json.loads(line)
         if asked and answer.get("n") == asked.number:
-            self._failures = 0
+            self._failures, self._is_ready = 0, True
             asked.answer, self._under_way = answer, None
             asked.done.set()
 
