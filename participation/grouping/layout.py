@@ -1,0 +1,238 @@
+"""A map of texts in two dimensions: groups are discs that do not overlap, what is alike stands near.
+
+Lengths are in steps: one step is what two neighbours keep between them. The same input always gives
+the same map. A map that is there is only added to: nobody's place changes because of somebody new.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from participation.grouping.embedding import Vectors
+
+Places = NDArray[np.float64]  # one row (x, y) for each text
+Groups = Sequence[int]  # the number of each text's group
+
+EDGE = 1.2  # steps around the outermost dots that belong to a group's disc
+GAP = 0.8  # steps between two discs
+STRETCH = 1.3  # screens are wider than high
+ROUNDS = 300
+NEIGHBOURS = 3
+CLOSEST = 0.95  # steps: two dots nearer than this would touch
+
+
+@dataclass
+class Disc:
+    """Where a group lies."""
+
+    x: float
+    y: float
+    radius: float
+
+    def keeps_off(self, other: "Disc") -> bool:
+        """Whether there is a gap between the two."""
+        return hypot(self.x - other.x, self.y - other.y) >= self.radius + other.radius + GAP
+
+
+def arrange(vectors: Vectors, groups: Groups) -> Places:
+    """A place for each text, from its vector (a row of prepared vectors) and its group's number.
+
+    Groups lie as principal components put their middles (Pearson 1901), pushed apart until none
+    touches another. In each, texts stand in rings around the one nearest to its middle, turned
+    towards what else they speak of.
+    """
+    numbers = np.asarray(groups)
+    places = np.zeros((len(numbers), 2))
+    if not len(numbers):
+        return places
+    names = sorted(set(numbers.tolist()))
+    rows = [np.flatnonzero(numbers == name) for name in names]
+    middles = np.array([vectors[one].mean(axis=0) for one in rows])
+    discs = _apart(middles, [_radius(len(one)) for one in rows])
+    for one, disc in zip(rows, discs, strict=True):
+        places[one] = _rings(vectors[one]) + (disc.x, disc.y)
+    return places
+
+
+def add(
+    vectors: Vectors, groups: Groups, places: Places, more: Vectors, more_groups: Groups
+) -> Places:
+    """Places for more texts on a map that is there: near to the texts of their group they are most
+    like; a group that is new gets a disc of its own near to the group it is most like.
+    """
+    if not len(vectors):
+        return arrange(more, more_groups)
+    found = _Map(vectors, np.asarray(groups), places)
+    added = np.zeros((len(more_groups), 2))
+    numbers = np.asarray(more_groups)
+    for name in sorted(set(numbers.tolist())):
+        rows = np.flatnonzero(numbers == name)
+        added[rows] = found.take_in(more[rows], name)
+    return added
+
+
+def align(places: Places, before: Places) -> tuple[NDArray[np.float64], Places, Places]:
+    """How to turn, mirror and shift `places` so that they come as near to `before` as possible.
+
+    Gives (matrix, middle of places, middle of before); see `turned`. Orthogonal Procrustes
+    (Schönemann 1966), without scaling: a step stays a step.
+    """
+    middle, old = places.mean(axis=0), before.mean(axis=0)
+    left, _sizes, right = np.linalg.svd((places - middle).T @ (before - old))
+    return left @ right, middle, old
+
+
+def turned(places: Places, how: tuple[NDArray[np.float64], Places, Places]) -> Places:
+    """The places as `align` says; for those without a counterpart as well."""
+    matrix, middle, old = how
+    turned_places: Places = (places - middle) @ matrix + old
+    return turned_places
+
+
+def _radius(number: int) -> float:
+    return _ring_of(number - 1) + EDGE
+
+
+def _ring_of(index: int) -> int:
+    """In which ring the text with this index stands: one in the middle, then 6, 12, 18 …"""
+    ring = 0
+    while 3 * ring * (ring + 1) < index:
+        ring += 1
+    return ring
+
+
+def _components(vectors: Vectors) -> Places:
+    """The first two principal components of each row; each points to its largest value."""
+    centred = np.asarray(vectors, dtype=np.float64) - vectors.mean(axis=0)
+    _left, sizes, axes = np.linalg.svd(centred, full_matrices=False)
+    flat = centred @ axes[:2].T if len(sizes) else np.zeros((len(vectors), 0))
+    flat = np.pad(flat, ((0, 0), (0, 2 - flat.shape[1])))
+    for column in flat.T:
+        if column[np.argmax(np.abs(column))] < 0:
+            column *= -1
+    return flat
+
+
+def _rings(vectors: Vectors) -> Places:
+    centre = vectors.mean(axis=0)
+    closeness = vectors @ centre
+    order = np.argsort(-closeness, kind="stable")
+    flat = _components(vectors)
+    places, start, ring = np.zeros((len(vectors), 2)), 0, 0
+    while start < len(order):
+        some = order[start : start + max(1, 6 * ring)]
+        angles = np.arctan2(flat[some, 1], flat[some, 0])
+        for number, row in enumerate(some[np.argsort(angles, kind="stable")]):
+            angle = 2 * pi * (number + 0.5 * (ring % 2)) / len(some) - pi
+            places[row] = ring * cos(angle), ring * sin(angle)
+        start, ring = start + len(some), ring + 1
+    return places
+
+
+def _apart(middles: Vectors, radii: Sequence[float]) -> list[Disc]:
+    """Discs where the middles' components lie, pushed apart and then drawn together."""
+    flat = _components(middles)
+    spread = float(np.sqrt((flat**2).mean())) or 1.0
+    size = float(np.sqrt(np.sum(np.square(radii))))
+    flat = flat / spread * size * 0.7 * (STRETCH, 1 / STRETCH)
+    # Where two middles are the same place there is no direction in which to part.
+    flat = flat + [(0.01 * cos(2.4 * n), 0.01 * sin(2.4 * n)) for n in range(len(radii))]
+    wide = np.asarray(radii, dtype=np.float64)
+    for number in range(ROUNDS):
+        flat = _parted(flat * (0.985 if number < ROUNDS / 2 else 1), wide)
+    discs: list[Disc] = []
+    for at in np.argsort(-wide, kind="stable"):  # what still touches moves to where there is room
+        wish = Disc(flat[at, 0], flat[at, 1], wide[at])
+        discs.append(_free_disc(wish, discs))
+    order = {
+        int(at): disc for at, disc in zip(np.argsort(-wide, kind="stable"), discs, strict=True)
+    }
+    return [order[number] for number in range(len(radii))]
+
+
+def _parted(flat: Places, radii: NDArray[np.float64]) -> Places:
+    apart = flat[:, None, :] - flat[None, :, :]
+    far = np.hypot(apart[..., 0], apart[..., 1])
+    np.fill_diagonal(far, np.inf)
+    lacking = np.clip(radii[:, None] + radii[None, :] + GAP - far, 0, None)
+    moved: Places = flat + (apart / far[..., None] * lacking[..., None] * 0.3).sum(axis=1)
+    return moved
+
+
+def _spiral(step: float) -> Iterator[tuple[float, float]]:
+    """Places around nought, ring by ring, without an end."""
+    yield 0.0, 0.0
+    ring = 0
+    while True:
+        ring += 1
+        for number in range(6 * ring):
+            angle = 2 * pi * number / (6 * ring)
+            yield step * ring * cos(angle), step * ring * sin(angle)
+
+
+def _free_disc(wish: Disc, others: Sequence[Disc]) -> Disc:
+    places = (Disc(wish.x + x, wish.y + y, wish.radius) for x, y in _spiral(0.7))
+    return next(one for one in places if all(map(one.keeps_off, others)))
+
+
+class _Map:
+    """A map while texts are added to it."""
+
+    def __init__(self, vectors: Vectors, groups: NDArray[np.int_], places: Places) -> None:
+        self.vectors, self.groups, self.places = vectors, groups, places
+        self.discs = {name: self._disc(name) for name in sorted(set(groups.tolist()))}
+
+    def _disc(self, name: int) -> Disc:
+        own = self.places[self.groups == name]
+        x, y = (own.min(axis=0) + own.max(axis=0)) / 2
+        return Disc(x, y, float(np.hypot(own[:, 0] - x, own[:, 1] - y).max()) + EDGE)
+
+    def take_in(self, vectors: Vectors, name: int) -> Places:
+        """Places for new texts of one group."""
+        if name not in self.discs:
+            places = self._as_a_new_group(vectors)
+            self._remember(vectors, name, places)
+            return places
+        added = np.zeros((len(vectors), 2))
+        for row, vector in enumerate(vectors):
+            added[row] = self._beside_its_like(vector, name)
+            self._remember(vector[None], name, added[row][None])
+        return added
+
+    def _remember(self, vectors: Vectors, name: int, places: Places) -> None:
+        self.vectors = np.concatenate([self.vectors, vectors])
+        self.groups = np.concatenate([self.groups, np.full(len(places), name)])
+        self.places = np.concatenate([self.places, places])
+        self.discs[name] = self._disc(name)
+
+    def _as_a_new_group(self, vectors: Vectors) -> Places:
+        middle = vectors.mean(axis=0)
+        nearest = max(self.discs, key=lambda one: float(self._middle(one) @ middle))
+        there = self.discs[nearest]
+        wish = Disc(there.x, there.y, _radius(len(vectors)))
+        disc = _free_disc(wish, list(self.discs.values()))
+        return _rings(vectors) + (disc.x, disc.y)
+
+    def _middle(self, name: int) -> Vectors:
+        middle: Vectors = self.vectors[self.groups == name].mean(axis=0)
+        return middle
+
+    def _beside_its_like(self, vector: Vectors, name: int) -> tuple[float, float]:
+        own = np.flatnonzero(self.groups == name)
+        alike = self.vectors[own] @ vector
+        nearest = np.argsort(-alike, kind="stable")[:NEIGHBOURS]
+        weights = np.clip(alike[nearest], 0.01, None)
+        x, y = np.average(self.places[own[nearest]], axis=0, weights=weights)
+        others = [disc for other, disc in self.discs.items() if other != name]
+        spots = ((x + dx, y + dy) for dx, dy in _spiral(0.5))
+        return next(one for one in spots if self._is_free(one, others))
+
+    def _is_free(self, spot: tuple[float, float], others: Sequence[Disc]) -> bool:
+        x, y = spot
+        if any(hypot(x - one.x, y - one.y) < one.radius + EDGE for one in others):
+            return False
+        far = np.hypot(self.places[:, 0] - x, self.places[:, 1] - y)
+        return bool((far >= CLOSEST).all())
