@@ -159,6 +159,7 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line per capabili
     from participation.ideas import sealing
     from participation.identity import doors as identity_views
     from participation.masterplan.views import figures as masterplan_figures
+    from participation.masterplan.views import maps as masterplan_maps
     from participation.masterplan.views import pages as masterplan_pages
     from participation.masterplan.views import plans as masterplan_plans
     from participation.masterplan.views import promotion as masterplan_promotion
@@ -189,6 +190,7 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line per capabili
         moderation_views,
         masterplan_pages,
         masterplan_figures,
+        masterplan_maps,
         masterplan_plans,
         masterplan_promotion,
         masterplan_reports,

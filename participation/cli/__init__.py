@@ -12,6 +12,7 @@ from participation.cli.backups import backup, restore
 from participation.cli.database import db
 from participation.cli.events import event
 from participation.cli.exchange import export, import_
+from participation.cli.mapping import draw  # noqa: F401  adds its command to `topics`
 from participation.cli.searching import search
 from participation.cli.serving import demo, run
 from participation.cli.topics import topics

@@ -32,6 +32,11 @@ class Disc:
     y: float
     radius: float
 
+    @property
+    def middle(self) -> Places:
+        """Its middle as a row of places."""
+        return np.array([self.x, self.y])
+
     def keeps_off(self, other: "Disc") -> bool:
         """Whether there is a gap between the two."""
         return hypot(self.x - other.x, self.y - other.y) >= self.radius + other.radius + GAP
@@ -53,7 +58,7 @@ def arrange(vectors: Vectors, groups: Groups) -> Places:
     middles = np.array([vectors[one].mean(axis=0) for one in rows])
     discs = _apart(middles, [_radius(len(one)) for one in rows])
     for one, disc in zip(rows, discs, strict=True):
-        places[one] = _rings(vectors[one]) + (disc.x, disc.y)
+        places[one] = _rings(vectors[one]) + disc.middle
     return places
 
 
@@ -110,26 +115,35 @@ def _components(vectors: Vectors) -> Places:
     _left, sizes, axes = np.linalg.svd(centred, full_matrices=False)
     flat = centred @ axes[:2].T if len(sizes) else np.zeros((len(vectors), 0))
     flat = np.pad(flat, ((0, 0), (0, 2 - flat.shape[1])))
-    for column in flat.T:
-        if column[np.argmax(np.abs(column))] < 0:
-            column *= -1
-    return flat
+    largest = flat[np.abs(flat).argmax(axis=0), range(2)]
+    pointing: Places = np.where(largest < 0, -flat, flat)
+    return pointing
 
 
 def _rings(vectors: Vectors) -> Places:
-    centre = vectors.mean(axis=0)
-    closeness = vectors @ centre
-    order = np.argsort(-closeness, kind="stable")
+    """Places around nought: whoever is nearest to the middle of all in the middle, then ring by ring."""
+    order = np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")
     flat = _components(vectors)
+    angles = np.arctan2(flat[:, 1], flat[:, 0])
     places, start, ring = np.zeros((len(vectors), 2)), 0, 0
     while start < len(order):
         some = order[start : start + max(1, 6 * ring)]
-        angles = np.arctan2(flat[some, 1], flat[some, 0])
-        for number, row in enumerate(some[np.argsort(angles, kind="stable")]):
-            angle = 2 * pi * (number + 0.5 * (ring % 2)) / len(some) - pi
-            places[row] = ring * cos(angle), ring * sin(angle)
+        places[some] = ring * _on_a_ring(angles[some], max(1, 6 * ring))
         start, ring = start + len(some), ring + 1
     return places
+
+
+def _on_a_ring(angles: NDArray[np.float64], slots: int) -> Places:
+    """One of so many places on a circle for each, as near to its angle as those before it leave."""
+    free = list(range(slots))
+    taken = np.zeros(len(angles))
+    for number in np.argsort(angles, kind="stable"):
+        wish = angles[number] / (2 * pi) * slots
+        best = min(free, key=lambda slot: abs((slot - wish + slots / 2) % slots - slots / 2))
+        free.remove(best)
+        taken[number] = best
+    turn = 2 * pi * taken / slots
+    return np.stack([np.cos(turn), np.sin(turn)], axis=1)
 
 
 def _apart(middles: Vectors, radii: Sequence[float]) -> list[Disc]:
@@ -151,6 +165,13 @@ def _apart(middles: Vectors, radii: Sequence[float]) -> list[Disc]:
         int(at): disc for at, disc in zip(np.argsort(-wide, kind="stable"), discs, strict=True)
     }
     return [order[number] for number in range(len(radii))]
+
+
+def _lie_down(discs: Sequence[Disc]) -> None:
+    """Turn a map so that it is wider than high."""
+    middles = np.array([disc.middle for disc in discs])
+    for disc, (x, y) in zip(discs, _components(middles), strict=True):
+        disc.x, disc.y = float(x), float(y)
 
 
 def _parted(flat: Places, radii: NDArray[np.float64]) -> Places:
@@ -214,7 +235,7 @@ class _Map:
         there = self.discs[nearest]
         wish = Disc(there.x, there.y, _radius(len(vectors)))
         disc = _free_disc(wish, list(self.discs.values()))
-        return _rings(vectors) + (disc.x, disc.y)
+        return _rings(vectors) + disc.middle
 
     def _middle(self, name: int) -> Vectors:
         middle: Vectors = self.vectors[self.groups == name].mean(axis=0)

@@ -261,3 +261,9 @@ def read_ideas_filter(arguments: Mapping[str, str], events: Collection[int]) -> 
         order=order if order in FIELD_ORDERS else "support",
         page=read_page(arguments),
     )
+
+
+def read_only(arguments: Mapping[str, str]) -> int | None:
+    """The number of the one field that a map is to show, 0 for what is not sorted; None for all."""
+    raw = arguments.get("field", "")
+    return int(raw) if re.fullmatch(r"[0-9]{1,9}", raw) else None

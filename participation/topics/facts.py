@@ -75,3 +75,12 @@ class SortingUndone(IdeasSorted):
 @dataclass(frozen=True)
 class FieldWished(EventChanged):
     """Somebody said, or says no more, where an idea belongs; who, which and where stay out."""
+
+
+@dataclass(frozen=True)
+class MapAsked(Fact):
+    """A map of ideas is to be drawn: of an event by its number, of all events by 0."""
+
+    kept: ClassVar[tuple[str, ...]] = ("scope", "anew")
+    scope: int
+    anew: bool

@@ -1,6 +1,7 @@
 """A map of texts: nobody stands on another, groups keep apart, and what is there stays where it is."""
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from participation.grouping.layout import CLOSEST, add, align, arrange, turned
 
 
-def texts(*sizes: int, spread: float = 0.4, seed: int = 1) -> tuple[NDArray[np.float32], list[int]]:
+def texts(*sizes: int, spread: float = 0.4, seed: int = 1) -> tuple[Any, list[int]]:
     """Vectors in as many groups as there are sizes."""
     chance = np.random.default_rng(seed)
     middles = chance.normal(size=(len(sizes), 64))
@@ -18,8 +19,9 @@ def texts(*sizes: int, spread: float = 0.4, seed: int = 1) -> tuple[NDArray[np.f
         for middle, size in zip(middles, sizes, strict=True)
     ]
     vectors = np.concatenate(rows).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors, [group for group, size in enumerate(sizes) for _ in range(size)]
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), [
+        group for group, size in enumerate(sizes) for _ in range(size)
+    ]
 
 
 def closest(places: NDArray[np.float64]) -> float:
@@ -57,7 +59,7 @@ def test_the_same_texts_give_the_same_map() -> None:
 
 
 def test_texts_without_a_difference_and_without_words_have_places() -> None:
-    same = np.ones((9, 64), dtype=np.float32) / 8
+    same = np.full((9, 64), 0.125, dtype=np.float32)
     assert closest(arrange(same, [0] * 9)) >= CLOSEST - 1e-9
     nothing = np.zeros((4, 64), dtype=np.float32)
     assert closest(arrange(nothing, [0, 0, 1, 1])) >= CLOSEST - 1e-9
