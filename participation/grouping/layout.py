@@ -17,7 +17,7 @@ Places = NDArray[np.float64]  # one row (x, y) for each text
 Groups = Sequence[int]  # the number of each text's group
 
 EDGE = 1.2  # steps around the outermost dots that belong to a group's disc
-GAP = 0.8  # steps between two discs
+GAP, MORE_GAP = 0.8, 0.15  # steps between two discs, and of a middling disc's radius: for names
 STRETCH = 1.3  # screens are wider than high
 ROUNDS = 300
 NEIGHBOURS = 3
@@ -70,7 +70,7 @@ def add(
     """
     if not len(vectors):
         return arrange(more, more_groups)
-    found = _Map(vectors, np.asarray(groups), places)
+    found = _Map(vectors, groups, places, room=len(more_groups))
     added = np.zeros((len(more_groups), 2))
     numbers = np.asarray(more_groups)
     for name in sorted(set(numbers.tolist())):
@@ -112,8 +112,11 @@ def _ring_of(index: int) -> int:
 def _components(vectors: Vectors) -> Places:
     """The first two principal components of each row; each points to its largest value."""
     centred = np.asarray(vectors, dtype=np.float64) - vectors.mean(axis=0)
-    _left, sizes, axes = np.linalg.svd(centred, full_matrices=False)
-    flat = centred @ axes[:2].T if len(sizes) else np.zeros((len(vectors), 0))
+    if len(centred) <= centred.shape[1]:  # of the two products, the smaller one says the same
+        sizes, axes = np.linalg.eigh(centred @ centred.T)
+        flat = axes[:, :-3:-1] * np.sqrt(np.clip(sizes[:-3:-1], 0, None))
+    else:
+        flat = centred @ np.linalg.eigh(centred.T @ centred)[1][:, :-3:-1]
     flat = np.pad(flat, ((0, 0), (0, 2 - flat.shape[1])))
     largest = flat[np.abs(flat).argmax(axis=0), range(2)]
     pointing: Places = np.where(largest < 0, -flat, flat)
@@ -154,7 +157,8 @@ def _apart(middles: Vectors, radii: Sequence[float]) -> list[Disc]:
     flat = flat / spread * size * 0.7 * (STRETCH, 1 / STRETCH)
     # Where two middles are the same place there is no direction in which to part.
     flat = flat + [(0.01 * cos(2.4 * n), 0.01 * sin(2.4 * n)) for n in range(len(radii))]
-    wide = np.asarray(radii, dtype=np.float64)
+    gap = MORE_GAP * float(np.mean(radii))
+    wide = np.asarray(radii, dtype=np.float64) + gap / 2
     for number in range(ROUNDS):
         flat = _parted(flat * (0.985 if number < ROUNDS / 2 else 1), wide)
     discs: list[Disc] = []
@@ -164,7 +168,7 @@ def _apart(middles: Vectors, radii: Sequence[float]) -> list[Disc]:
     order = {
         int(at): disc for at, disc in zip(np.argsort(-wide, kind="stable"), discs, strict=True)
     }
-    return [order[number] for number in range(len(radii))]
+    return [Disc(order[at].x, order[at].y, radius) for at, radius in enumerate(radii)]
 
 
 def _lie_down(discs: Sequence[Disc]) -> None:
@@ -200,60 +204,63 @@ def _free_disc(wish: Disc, others: Sequence[Disc]) -> Disc:
 
 
 class _Map:
-    """A map while texts are added to it."""
+    """A map while texts are added to it; `room` is for how many."""
 
-    def __init__(self, vectors: Vectors, groups: NDArray[np.int_], places: Places) -> None:
-        self.vectors, self.groups, self.places = vectors, groups, places
-        self.discs = {name: self._disc(name) for name in sorted(set(groups.tolist()))}
-
-    def _disc(self, name: int) -> Disc:
-        own = self.places[self.groups == name]
-        x, y = (own.min(axis=0) + own.max(axis=0)) / 2
-        return Disc(x, y, float(np.hypot(own[:, 0] - x, own[:, 1] - y).max()) + EDGE)
+    def __init__(self, vectors: Vectors, groups: Groups, places: Places, room: int) -> None:
+        numbers = np.asarray(groups)
+        rows = {name: np.flatnonzero(numbers == name) for name in sorted(set(numbers.tolist()))}
+        self._vectors = {name: vectors[some] for name, some in rows.items()}
+        self._places = {name: places[some] for name, some in rows.items()}
+        self._discs = {name: _disc_around(some) for name, some in self._places.items()}
+        self._all = np.concatenate([places, np.zeros((room, 2))])
+        self._number = len(places)
 
     def take_in(self, vectors: Vectors, name: int) -> Places:
         """Places for new texts of one group."""
-        if name not in self.discs:
-            places = self._as_a_new_group(vectors)
-            self._remember(vectors, name, places)
-            return places
-        added = np.zeros((len(vectors), 2))
-        for row, vector in enumerate(vectors):
-            added[row] = self._beside_its_like(vector, name)
-            self._remember(vector[None], name, added[row][None])
+        if name not in self._discs:
+            added = self._as_a_new_group(vectors)
+            self._take(added)
+            self._vectors[name], self._places[name] = vectors, added
+        else:
+            added = self._beside_their_like(vectors, name)
+        self._discs[name] = _disc_around(self._places[name])
         return added
 
-    def _remember(self, vectors: Vectors, name: int, places: Places) -> None:
-        self.vectors = np.concatenate([self.vectors, vectors])
-        self.groups = np.concatenate([self.groups, np.full(len(places), name)])
-        self.places = np.concatenate([self.places, places])
-        self.discs[name] = self._disc(name)
+    def _take(self, places: Places) -> None:
+        self._all[self._number : self._number + len(places)] = places
+        self._number += len(places)
 
     def _as_a_new_group(self, vectors: Vectors) -> Places:
         middle = vectors.mean(axis=0)
-        nearest = max(self.discs, key=lambda one: float(self._middle(one) @ middle))
-        there = self.discs[nearest]
+        nearest = max(self._discs, key=lambda one: float(self._vectors[one].mean(axis=0) @ middle))
+        there = self._discs[nearest]
         wish = Disc(there.x, there.y, _radius(len(vectors)))
-        disc = _free_disc(wish, list(self.discs.values()))
-        return _rings(vectors) + disc.middle
+        return _rings(vectors) + _free_disc(wish, list(self._discs.values())).middle
 
-    def _middle(self, name: int) -> Vectors:
-        middle: Vectors = self.vectors[self.groups == name].mean(axis=0)
-        return middle
+    def _beside_their_like(self, vectors: Vectors, name: int) -> Places:
+        known = len(self._places[name])
+        own = np.concatenate([self._vectors[name], vectors])
+        places = np.concatenate([self._places[name], np.zeros((len(vectors), 2))])
+        others = [disc for other, disc in self._discs.items() if other != name]
+        for row in range(known, len(own)):
+            alike = own[:row] @ own[row]
+            nearest = np.argsort(-alike, kind="stable")[:NEIGHBOURS]
+            weights = np.clip(alike[nearest], 0.01, None)
+            wish = np.average(places[nearest], axis=0, weights=weights)
+            spots = (wish + spot for spot in _spiral(0.5))
+            places[row] = next(spot for spot in spots if self._is_free(spot, others))
+            self._take(places[row][None])
+        self._vectors[name], self._places[name] = own, places
+        return places[known:]
 
-    def _beside_its_like(self, vector: Vectors, name: int) -> tuple[float, float]:
-        own = np.flatnonzero(self.groups == name)
-        alike = self.vectors[own] @ vector
-        nearest = np.argsort(-alike, kind="stable")[:NEIGHBOURS]
-        weights = np.clip(alike[nearest], 0.01, None)
-        x, y = np.average(self.places[own[nearest]], axis=0, weights=weights)
-        others = [disc for other, disc in self.discs.items() if other != name]
-        spots = ((x + dx, y + dy) for dx, dy in _spiral(0.5))
-        return next(one for one in spots if self._is_free(one, others))
-
-    def _is_free(self, spot: tuple[float, float], others: Sequence[Disc]) -> bool:
+    def _is_free(self, spot: Places, others: Sequence[Disc]) -> bool:
         x, y = spot
         if any(hypot(x - one.x, y - one.y) < one.radius + EDGE for one in others):
             return False
-        far = np.hypot(self.places[:, 0] - x, self.places[:, 1] - y)
-        return bool((far >= CLOSEST).all())
+        taken = self._all[: self._number]
+        return bool((np.hypot(taken[:, 0] - x, taken[:, 1] - y) >= CLOSEST).all())
+
+
+def _disc_around(places: Places) -> Disc:
+    x, y = (places.min(axis=0) + places.max(axis=0)) / 2
+    return Disc(x, y, float(np.hypot(places[:, 0] - x, places[:, 1] - y).max()) + EDGE)

@@ -203,9 +203,16 @@ class _Box(NamedTuple):
 
     def depth_in(self, region: Region) -> float:
         """How far it reaches into the disc around a region."""
+        return max(0.0, region.radius - self._way_to_middle(region))
+
+    def way_to(self, region: Region) -> float:
+        """How far it is from the disc around a region."""
+        return max(0.0, self._way_to_middle(region) - region.radius)
+
+    def _way_to_middle(self, region: Region) -> float:
         x = min(max(region.x, self.left), self.right)
         y = min(max(region.y, self.top), self.bottom)
-        return max(0.0, region.radius - hypot(region.x - x, region.y - y))
+        return hypot(region.x - x, region.y - y)
 
 
 def _write_names(regions: list[Region], names: dict[int, str], size: float, height: float) -> None:
@@ -230,8 +237,11 @@ def _write_names(regions: list[Region], names: dict[int, str], size: float, heig
 
 
 def _hidden(box: _Box, own: Region, regions: Sequence[Region]) -> float:
-    """How much of the map a name there would hide; its own region counts little."""
-    return sum(box.depth_in(one) * (0.4 if one is own else 1) for one in regions)
+    """How much of the map a name there would hide, and how far it is off; of its own region it may
+    hide some.
+    """
+    hidden = sum(box.depth_in(one) * (0.2 if one is own else 1) for one in regions)
+    return hidden + 0.5 * box.way_to(own)
 
 
 def _spots(region: Region, wide: float, high: float) -> Iterator[_Box]:
@@ -244,8 +254,6 @@ def _spots(region: Region, wide: float, high: float) -> Iterator[_Box]:
         yield _centred(region.x + region.radius + gap + wide / 2, down, wide, high)
         yield _centred(region.x - region.radius - gap - wide / 2, down, wide, high)
         yield _centred(region.x, down, wide, high)
-    yield _centred(wide / 2, region.y, wide, high)
-    yield _centred(WIDTH - wide / 2, region.y, wide, high)
 
 
 def _centred(x: float, y: float, wide: float, high: float) -> _Box:
