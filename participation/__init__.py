@@ -148,7 +148,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
         )
 
 
-def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line per capability
+def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation import administration, boards, live, pages
     from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
@@ -170,6 +170,10 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line per capabili
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
+    from participation.topics import (  # noqa: F401  these add routes to the same blueprint
+        cataloguing,
+        deciding,
+    )
     from participation.topics import curating as topics_views
     from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views

@@ -26,6 +26,7 @@ from participation.mail.domain import forget_old as forget_letters
 from participation.mail.sender import Postman
 from participation.monitoring.logs import log_failed_tasks
 from participation.topics.drawing import Drawer
+from participation.topics.launching import Launcher
 
 log = logging.getLogger(__name__)
 
@@ -152,8 +153,10 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)
     maps = Drawer(app.extensions["database"], spawn)
+    proposals = Launcher(app.extensions["database"], spawn)
     server.serve_forever()
     maps.stop()
+    proposals.stop()
 
 
 def _tidy(app: Flask) -> None:

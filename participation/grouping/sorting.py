@@ -9,10 +9,10 @@ from participation.grouping.assigning import SURE, Assigned, Centroids
 from participation.grouping.embedding import Embedder, Vectors
 from participation.grouping.likeness import Pair, pairs
 from participation.grouping.naming import Entry, Named, name_groups
-from participation.grouping.preparing import prepare
+from participation.grouping.preparing import leaned, prepare
 from participation.grouping.suggesting import Progress, Text, nobody, read, suggest
 
-UNSURE = 0.5  # below, a text lies about as near to another field as to its own
+UNSURE = 0.6  # below, a text lies about as near to another field as to its own
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,9 @@ def assign(
     learned = _learned(confirmed, per_field)
     vectors = read(texts, embedder, progress)
     prepared = prepare(vectors, [one.language for one in texts])
+    near = leaned(prepared, prepared)
     numbers = [names.index(confirmed[row]) for row in learned]
-    found = Centroids.of(prepared[learned], numbers, enough=1).nearest(prepared, sure=-1)
+    found = Centroids.of(near[learned], numbers, enough=1).nearest(near, sure=-1)
     labels, sureness = _placed(found, {row: confirmed[row] for row in learned}, names)
     rest = [row for row in range(len(texts)) if row not in set(learned)]
     checked = [row for row in rest if row in confirmed]
@@ -127,10 +128,7 @@ def _placed(
 ) -> tuple[list[str], list[float]]:
     """What people placed stays; the rest goes where it was found to belong."""
     labels = ["" if one.label is None else names[one.label] for one in found]
-    sureness = [
-        min(1.0, 0.5 + one.margin) if label else 0.0
-        for one, label in zip(found, labels, strict=True)
-    ]
+    sureness = [one.sureness if one.label is not None else 0.0 for one in found]
     for row, label in kept.items():
         labels[row], sureness[row] = label, 1.0
     return labels, sureness

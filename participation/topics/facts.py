@@ -51,6 +51,28 @@ class FieldOffered(FieldChanged):
 
 
 @dataclass(frozen=True)
+class FieldLocked(FieldChanged):
+    """The machine keeps out of it from now on, or not any more."""
+
+    kept: ClassVar[tuple[str, ...]] = ("field_id", "before", "after")
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True)
+class FieldsMerged(FieldChanged):
+    """Everything in a field went into another one; how the ideas of each event moved is told there."""
+
+    kept: ClassVar[tuple[str, ...]] = ("field_id", "into_field_id")
+    into_field_id: int
+
+
+@dataclass(frozen=True)
+class FieldMergeUndone(FieldsMerged):
+    """A field has its own ideas again, as far as they were still where they had gone."""
+
+
+@dataclass(frozen=True)
 class FieldCardsChanged(EventChanged):
     """Cards of an event name a field that is called otherwise now."""
 
@@ -75,6 +97,61 @@ class SortingUndone(IdeasSorted):
 @dataclass(frozen=True)
 class FieldWished(EventChanged):
     """Somebody said, or says no more, where an idea belongs; who, which and where stay out."""
+
+
+@dataclass(frozen=True)
+class ProposalChanged(Fact):
+    """Something about a proposal of topic fields, for an event or (None) for all of them."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id")
+    proposal_id: int
+    event_id: int | None
+
+
+@dataclass(frozen=True)
+class ProposalStarted(ProposalChanged):
+    """Somebody asked for it."""
+
+
+@dataclass(frozen=True)
+class ProposalFinished(ProposalChanged):
+    """A proposal is there, with so many suggestions to decide about."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "number")
+    number: int
+
+
+@dataclass(frozen=True)
+class ProposalBrokeOff(ProposalChanged):
+    """Its process ended before it had a proposal."""
+
+
+@dataclass(frozen=True)
+class ProposalAnswered(ProposalChanged):
+    """Suggestions of a proposal were accepted or dismissed; `act` is the press by which."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "act", "suggestions", "accepted")
+    act: int
+    suggestions: tuple[int, ...]
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class ProposalReopened(ProposalChanged):
+    """What was decided by one press was taken back."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "act")
+    act: int
+
+
+@dataclass(frozen=True)
+class CatalogueChanged(Fact):
+    """An entry of the catalogue of usual fields was added, changed, removed or put back."""
+
+    kept: ClassVar[tuple[str, ...]] = ("entry_id", "before", "after")
+    entry_id: int
+    before: dict[str, dict[str, str]] | None
+    after: dict[str, dict[str, str]] | None
 
 
 @dataclass(frozen=True)

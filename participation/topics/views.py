@@ -13,7 +13,7 @@ from participation.events.loading import event_case
 from participation.events.rules import EventCase, may_curate, may_moderate
 from participation.ideas.forms import read_ticked
 from participation.ideas.loading import ideas_of_event
-from participation.identity.rules import Case
+from participation.identity.rules import Case, may_edit_plan
 from participation.kernel.db import LARGEST_KEY, Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, NotFound
@@ -27,7 +27,7 @@ from participation.topics.forms import (
     read_field,
     read_target,
 )
-from participation.topics.loading import ActCase, FieldCase, act_case, field_case
+from participation.topics.loading import ActCase, FieldCase, act_case, field_case, panel
 from participation.topics.models import TopicField
 from participation.topics.queries import (
     FIRST_SHOWN,
@@ -52,11 +52,14 @@ CHOICES = ("q", "language", "status", "column")  # what of an address chooses am
 
 @bp.get("/topic-fields")
 @access(may_edit_fields)
-def fields(_case: Case) -> ResponseReturnValue:
+def fields(case: Case) -> ResponseReturnValue:
     """All topic fields of the city, in their order."""
     session = db_session()
     return render_template(
-        "topics/fields.html", fields=all_fields(session), numbers=numbers_by_field(session)
+        "topics/fields.html",
+        fields=all_fields(session),
+        numbers=numbers_by_field(session),
+        may_propose_for_all=may_edit_plan.allows(case),
     )
 
 
@@ -134,6 +137,7 @@ def sorting(case: EventCase) -> ResponseReturnValue:
         participant=case.participant,
         may_moderate=moderates,
         **wished(session, event),
+        **panel(case),
         may_curate=True,
         columns=found,
         offered=[one for one in everything if one.is_offered],

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.ideas.models import StatusChange, Step
 from participation.kernel.audit import AuditEntry
+from participation.kernel.db import many
 from participation.topics.facts import FieldOffered, FieldRenamed
-from participation.topics.models import FieldMove, TopicField
+from participation.topics.models import FieldMerge, FieldMove, MoveKind, TopicField
 
 ACTS = (FieldRenamed.__name__, FieldOffered.__name__)
 MOST_DAYS = 100
@@ -22,8 +23,9 @@ MOST_DAYS = 100
 class Chapter:
     """What happened to a field on one day, of one kind.
 
-    `kind` is "created", "renamed", "described", "retired", "offered", "came" or "left"; `number` says
-    how many ideas came or left; `before` and `after` are names by language.
+    `kind` is "created", "renamed", "described", "retired", "offered", "came", "left", or of a merge
+    with the field `other`, "merged", "took_in", "parted" or "gave_back"; `number` says how many ideas
+    came or left; `before` and `after` are names by language.
     """
 
     day: date
@@ -31,12 +33,14 @@ class Chapter:
     number: int = 0
     before: dict[str, str] | None = None
     after: dict[str, str] | None = None
+    other: TopicField | None = None
 
 
 def history_of(session: Session, field: TopicField, zone: tzinfo) -> list[Chapter]:
     """A field's days, the latest first; days begin where this installation is."""
     told = [Chapter(field.created_at.astimezone(zone).date(), "created")]
     told += [one for entry in _entries(session, field) for one in _told(entry, zone)]
+    told += _merges(session, field, zone)
     told += _by_day("came", [*_came(session, field), *_collected(session, field)], zone)
     told += _by_day("left", _left(session, field), zone)
     # Stable: what is told of one day keeps its order.
@@ -60,11 +64,28 @@ def _told(entry: AuditEntry, zone: tzinfo) -> Iterable[Chapter]:
         yield Chapter(day, "described")
 
 
+def _merges(session: Session, field: TopicField, zone: tzinfo) -> Iterable[Chapter]:
+    """Merges it had a part in, and that they were undone."""
+    about = or_(FieldMerge.field_id == field.id, FieldMerge.into_id == field.id)
+    rows = session.scalars(select(FieldMerge).where(about).order_by(FieldMerge.id)).all()
+    numbers = {one.into_id if one.field_id == field.id else one.field_id for one in rows}
+    others = many(session, TopicField, numbers)
+    for one in rows:
+        is_own = one.field_id == field.id
+        other = others.get(one.into_id if is_own else one.field_id)
+        kinds = ("merged", "parted") if is_own else ("took_in", "gave_back")
+        for kind, at in zip(kinds, (one.at, one.undone_at), strict=True):
+            if at:
+                yield Chapter(at.astimezone(zone).date(), kind, other=other)
+
+
 Times = list[tuple[datetime, int]]
 
 
 def _moves(session: Session, way: Any) -> Times:
-    query = select(FieldMove.at, func.count()).where(way, FieldMove.undone_at.is_(None))
+    query = select(FieldMove.at, func.count()).where(
+        way, FieldMove.kind == MoveKind.FIELD, FieldMove.undone_at.is_(None)
+    )
     return [(at, number) for at, number in session.execute(query.group_by(FieldMove.at))]
 
 

@@ -208,6 +208,7 @@ def field(case: FieldCase) -> ResponseReturnValue:
     return render_template(
         "masterplan/field.html",
         field=one,
+        went_to=session.get(TopicField, one.merged_into_id) if one.merged_into_id else None,
         ideas=ideas,
         total=total,
         chosen=chosen,
