@@ -44,6 +44,7 @@ FILES = [
     ["attendance"],
     ["queries"],
     [
+        "acts",
         "catalogue",
         "counting",
         "maps",
@@ -82,7 +83,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["cataloguing", "curating", "deciding", "doors", "handing"],
+    ["cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -112,7 +113,9 @@ STAND_ON_THE_WEB = {
     "handing",
     "joining",
     "loading",
+    "marking",
     "session",
+    "tending",
     "views",
 }
 

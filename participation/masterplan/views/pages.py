@@ -22,6 +22,7 @@ from participation.masterplan.queries.fields import (
     field_figures,
     fields_to_list,
     idea_numbers,
+    ideas_also_in,
     ideas_page,
     measure_numbers_by_field,
     measures_of_field,
@@ -208,7 +209,6 @@ def field(case: FieldCase) -> ResponseReturnValue:
     return render_template(
         "masterplan/field.html",
         field=one,
-        went_to=session.get(TopicField, one.merged_into_id) if one.merged_into_id else None,
         ideas=ideas,
         total=total,
         chosen=chosen,
@@ -220,6 +220,8 @@ def field(case: FieldCase) -> ResponseReturnValue:
         inside=sum(number for event, number in events if not eyes.may_see(event)),
         history=history_of(session, one, ZoneInfo(settings().time_zone)),
         measures=measures_of_field(session, one, case.viewer),
+        also=ideas_also_in(session, one) if chosen.page == 1 else [],
+        merged_into=session.get(TopicField, one.merged_into_id) if one.merged_into_id else None,
         is_overdue=lambda measure: is_overdue(measure, today()),
         eyes=eyes,
     )
