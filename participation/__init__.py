@@ -150,7 +150,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
         )
 
 
-def _add_capabilities(app: Flask) -> None:
+def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation import administration, boards, live, pages
     from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
