@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 NICENESS = 10
 IDLE = 300.0  # seconds without a question after which it ends: whoever asks next starts another
+REST = 2.0  # seconds without a question after which new vectors are kept
 SLICE = 0.25  # seconds that reading what is missing may take before a question is answered
 SOON = 0.4  # seconds in which pairs are mostly found; else they are looked for beside
 MOST_PAIRS = 500
@@ -75,21 +76,26 @@ class Helper:
                 return True
         return False
 
+    def keep(self) -> bool:
+        """Keep the vectors that are only in memory so far; there is nothing left to do then."""
+        for shelf in self.shelves.values():
+            shelf.keep(self.database)
+        return False
+
     def _shelf(self, event_id: int, wanted: list[int]) -> Shelf:
         shelf = self.shelves.pop(event_id, None) or Shelf(event_id, self.embedder)
         self.shelves[event_id] = shelf  # now the last one asked about
         while len(self.shelves) > MOST_SHELVES:
             gone = next(iter(self.shelves))
-            del self.shelves[gone]
+            self.shelves.pop(gone).keep(self.database)
             self.searches.pop(gone, None)
             self.older.pop(gone, None)
-        with self.database.reading() as session:
-            shelf.update(session)
+        with self.database.engine.connect() as connection:
+            shelf.update(connection)
+        shelf.read_now(self.database, wanted)
         until = time.monotonic() + SLICE
-        while any(one in shelf.pending for one in wanted) or (
-            shelf.pending and time.monotonic() < until
-        ):
-            shelf.read_some(self.database, wanted)
+        while shelf.pending and time.monotonic() < until:
+            shelf.read_some(self.database)
         return shelf
 
     def _similar(self, question: dict[str, Any]) -> dict[str, Any]:
@@ -101,8 +107,8 @@ class Helper:
     def _fields(self, question: dict[str, Any]) -> dict[str, Any]:
         """`ideas`: [number, field or null] of each that something can be said of."""
         shelf = self._shelf(question["event"], question["ideas"])
-        with self.database.reading() as session:
-            found = shelf.fields_for(session, question["ideas"])
+        with self.database.engine.connect() as connection:
+            found = shelf.fields_for(connection, question["ideas"])
         return {"fields": list(found.items())}
 
     def _pairs(self, question: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +161,7 @@ def serve(database: Database, idle: float = IDLE) -> None:
     """Answer what comes in on standard input on standard output, until it ends."""
     os.nice(NICENESS)
     helper = Helper(database, Remembering(load_embedder()))
-    for line in _lines(helper.work, idle):
+    for line in _lines(helper, idle):
         sys.stdout.write(f"{json.dumps(_answered(helper, line))}\n")
         sys.stdout.flush()
 
@@ -171,22 +177,26 @@ def _answered(helper: Helper, line: bytes) -> dict[str, Any]:
         return {"n": number, "failed": True}
 
 
-def _lines(work: Callable[[], bool], idle: float) -> Iterator[bytes]:
-    """The lines of standard input; whenever there is none, `work` is done while it gives True."""
+def _lines(helper: Helper, idle: float) -> Iterator[bytes]:
+    """The lines of standard input; while there is none, what is left to do is done."""
     source, read = sys.stdin.fileno(), b""
-    has_work = False
+    has_work = has_unkept = False
     while True:
-        if select.select([source], [], [], 0 if has_work else idle)[0]:
+        patience = 0.0 if has_work else REST if has_unkept else idle
+        if select.select([source], [], [], patience)[0]:
             some = os.read(source, 65536)
             if not some:
-                return
+                break
             *lines, read = (read + some).split(b"\n")
             yield from lines
-            has_work = True
+            has_work = has_unkept = True
         elif has_work:
-            has_work = _try(work)
+            has_work = _try(helper.work)
+        elif has_unkept:
+            has_unkept = _try(helper.keep)
         else:
-            return
+            break
+    _try(helper.keep)
 
 
 def _try(work: Callable[[], bool]) -> bool:

@@ -6,10 +6,10 @@ Brought up to date by reading only what has changed since: a card that changes r
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, bindparam, select
 
 from participation.grouping.assigning import Centroids
 from participation.grouping.embedding import Embedder, Vectors
@@ -18,11 +18,30 @@ from participation.grouping.preparing import Middle
 from participation.ideas.models import PUBLIC, Idea, Placed
 from participation.kernel.db import Database
 from participation.topics.models import TopicField
-from participation.topics.vectors import Worded, vectors_of
+from participation.topics.vectors import Worded, keep_vectors, vectors_of
 
 AT_ONCE = 32  # texts between two looks at what is asked: a tenth of a second
 REMEMBERED = 64  # texts that were asked about lately: one that is sent in is not read again
 GROWTH = 1.05  # what all ideas have in common is worked out anew when there are so many more
+
+# By the tables: sessions and what they load cost more than the answer.
+IDEA, FIELD = cast(Table, Idea.__table__).c, cast(Table, TopicField.__table__).c
+CHANGED = (
+    select(
+        IDEA.id,
+        IDEA.version,
+        IDEA.title,
+        IDEA.text,
+        IDEA.language,
+        IDEA.status,
+        IDEA.merged_into_id,
+        IDEA.field_id,
+        IDEA.placed,
+    )
+    .where(IDEA.event_id == bindparam("event"), IDEA.version > bindparam("version"))
+    .order_by(IDEA.version, IDEA.id)
+)
+OPEN_FIELDS = select(FIELD.id).where(FIELD.retired_at.is_(None), FIELD.locked_at.is_(None))
 
 
 class Remembering:
@@ -74,6 +93,7 @@ class Shelf:
     languages: list[str] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)  # the field a person chose; 0 without one
     pending: dict[int, Worded] = field(default_factory=dict)
+    unkept: dict[int, tuple[Worded, Vectors]] = field(default_factory=dict)
     changes: int = 0  # rises with each text that came, changed or left
     _rows: dict[int, int] = field(default_factory=dict)
     _taught: Taught | None = None
@@ -86,24 +106,10 @@ class Shelf:
         """One row for each of `ids`; zeros for what has left or is not read yet."""
         return self._matrix[: len(self.ids)]
 
-    def update(self, session: Session) -> None:
+    def update(self, connection: Connection) -> None:
         """Read what has changed since the last time."""
-        rows = session.execute(
-            select(
-                Idea.id,
-                Idea.version,
-                Idea.title,
-                Idea.text,
-                Idea.language,
-                Idea.status,
-                Idea.merged_into_id,
-                Idea.field_id,
-                Idea.placed,
-            )
-            .where(Idea.event_id == self.event_id, Idea.version > self.version)
-            .order_by(Idea.version, Idea.id)
-        )
-        for row in rows:
+        said = {"event": self.event_id, "version": self.version}
+        for row in connection.execute(CHANGED, said):
             self.version = max(self.version, row.version)
             if row.status in PUBLIC and row.merged_into_id is None:
                 is_confirmed = row.placed is Placed.PERSON and row.field_id
@@ -124,6 +130,7 @@ class Shelf:
         if self.texts[row] != idea.text:
             self.texts[row] = idea.text
             self.pending[idea.id] = idea
+            self.unkept.pop(idea.id, None)
             self._matrix[row] = 0
             self.changes += 1
         if (self.labels[row], self.languages[row]) != (label, idea.language):
@@ -138,23 +145,47 @@ class Shelf:
     def _take_off(self, idea_id: int) -> None:
         row = self._rows[idea_id]
         self.pending.pop(idea_id, None)
+        self.unkept.pop(idea_id, None)
         if self.labels[row]:
             self._taught = None
         self._matrix[row], self.texts[row], self.labels[row] = 0, "", 0
         self.changes += 1
 
-    def read_some(self, database: Database, wanted: Sequence[int] = ()) -> None:
-        """Get the vectors of a few ideas that have none here yet: of the wanted ones first."""
-        first = [number for number in wanted if number in self.pending]
-        chosen = [*first, *(number for number in self.pending if number not in first)][:AT_ONCE]
-        some = [self.pending[number] for number in sorted(chosen)]
+    def read_some(self, database: Database) -> None:
+        """Get the vectors of a few ideas that have none here yet: those kept, or new ones."""
+        some = [self.pending[number] for number in sorted(self.pending)[:AT_ONCE]]
         for idea, vector in zip(some, vectors_of(database, some, self.embedder), strict=True):
-            row = self._rows[idea.id]
-            self._matrix[row] = vector
-            del self.pending[idea.id]
-            self.changes += 1
-            if self.labels[row]:
-                self._taught = None
+            self._take_in(idea, vector)
+
+    def read_now(self, database: Database, wanted: Sequence[int]) -> None:
+        """Make the vectors of ideas that have just come in; they are kept later, several at once."""
+        some = [self.pending[number] for number in wanted if number in self.pending]
+        for idea in some:
+            vector = self.embedder.embed([idea.text])[0]
+            self._take_in(idea, vector)
+            self.unkept[idea.id] = (idea, vector)
+        if len(self.unkept) >= AT_ONCE:
+            self.keep(database)
+
+    def _take_in(self, idea: Worded, vector: Vectors) -> None:
+        row = self._rows[idea.id]
+        self._matrix[row] = vector
+        del self.pending[idea.id]
+        self.changes += 1
+        if self.labels[row]:
+            self._taught = None
+
+    def keep(self, database: Database) -> None:
+        """Keep what is only here so far, unless it says something else by now or has left."""
+        if not self.unkept:
+            return
+        with database.engine.connect() as connection:
+            self.update(connection)
+        ideas = [idea for idea, _vector in self.unkept.values()]
+        fresh = np.array([vector for _idea, vector in self.unkept.values()], dtype=np.float16)
+        self.unkept.clear()
+        if ideas:
+            keep_vectors(database, ideas, fresh, self.embedder)
 
     def alike(self, text: str, most: int) -> list[Alike]:
         """The ideas most like a text, the nearest first."""
@@ -169,7 +200,7 @@ class Shelf:
             for row, score in found
         ]
 
-    def fields_for(self, session: Session, numbers: Sequence[int]) -> dict[int, int | None]:
+    def fields_for(self, connection: Connection, numbers: Sequence[int]) -> dict[int, int | None]:
         """The field of each idea as people have taught it, None if that is not sure.
 
         Nothing about an idea that is not here, and about none while fewer than two fields have
@@ -181,13 +212,7 @@ class Shelf:
             return {}
         languages = [self.languages[row] for row in rows.values()]
         prepared = taught.middle.taken_from(self.vectors[list(rows.values())], languages)
-        is_open = set(
-            session.scalars(
-                select(TopicField.id).where(
-                    TopicField.retired_at.is_(None), TopicField.locked_at.is_(None)
-                )
-            )
-        )
+        is_open = set(connection.execute(OPEN_FIELDS).scalars())
         nearest = (one.label for one in taught.centroids.nearest(prepared))
         return {
             number: label if label in is_open else None

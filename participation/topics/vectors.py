@@ -6,10 +6,11 @@ Only processes of their own make them (see participation/grouping); the one that
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from participation.grouping.embedding import Embedder, Vectors
@@ -18,6 +19,7 @@ from participation.kernel.db import Database
 from participation.topics.models import IdeaVector
 
 AT_ONCE = 200  # texts between two commits: nobody who writes waits long, and progress shows
+TABLE = cast(Table, IdeaVector.__table__)
 READABLE = PUBLIC | {Status.SEALED}
 
 
@@ -61,7 +63,7 @@ def vectors_of(
     for start in range(0, len(missing), AT_ONCE):
         some = missing[start : start + AT_ONCE]
         fresh = embedder.embed([one.text for one in some]).astype(np.float16)
-        _keep(database, some, fresh, embedder)
+        keep_vectors(database, some, fresh, embedder)
         kept |= {one.id: row for one, row in zip(some, fresh, strict=True)}
         progress(len(ideas) - len(missing) + start + len(some))
     found = np.zeros((len(ideas), embedder.size), dtype=np.float32)
@@ -87,7 +89,7 @@ def _kept(
         }
 
 
-def _keep(
+def keep_vectors(
     database: Database, ideas: Sequence[Worded], fresh: NDArray[np.float16], embedder: Embedder
 ) -> None:
     """Keep vectors of ideas that may still be read: one may have been withdrawn meanwhile."""
@@ -100,9 +102,13 @@ def _keep(
                 .with_for_update(read=True)
             )
         )
-        work.session.execute(delete(IdeaVector).where(IdeaVector.idea_id.in_(numbers)))
-        work.session.add_all(
-            IdeaVector(idea_id=one.id, digest=one.digest(embedder.name), vector=row.tobytes())
+        rows = [
+            {"idea_id": one.id, "digest": one.digest(embedder.name), "vector": row.tobytes()}
             for one, row in zip(ideas, fresh, strict=True)
             if one.id in there
-        )
+        ]
+        # By the table: one new idea is read while its author waits to see its field.
+        connection = work.session.connection()
+        connection.execute(delete(TABLE).where(TABLE.c.idea_id.in_(numbers)))
+        if rows:
+            connection.execute(insert(TABLE), rows)
