@@ -9,7 +9,7 @@ from participation.events.models import RoundKind, RoundState
 def furnish(world: Any) -> None:
     """An event with two ideas that are nearly the same, and two that are said not to be."""
     house = world.hall.house
-    event = house.event(moderator=world.people["moderator"])
+    event = world.hall.event()
     house.move(event, RoundKind.COLLECT, RoundState.OPEN)
     texts = (
         ("Tempo 30 in der Innenstadt", "Autos fahren zu schnell.", "de"),
@@ -21,8 +21,8 @@ def furnish(world: Any) -> None:
         house.idea(event, title=title, text=text, language=language)
         for title, text, language in texts
     ]
-    apart = {"idea": [one.id for one in made[2:]]}
-    world.moderator.act(f"/events/{event.id}/duplicates/dismissals", apart)
+    pair = "&".join(f"idea={one.id}" for one in made[2:])
+    world.moderator.act(f"/events/{event.id}/duplicates/dismissals?{pair}")
     world.ids["compared"] = event.id
 
 
