@@ -43,7 +43,7 @@ FILES = [
     ["visibility"],
     ["attendance"],
     ["queries"],
-    ["counting", "polls", "smtp", "steps", "vectors", "versions"],
+    ["counting", "opinions", "polls", "smtp", "steps", "vectors", "versions"],
     [
         "agenda",
         "answers",
