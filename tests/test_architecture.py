@@ -59,7 +59,7 @@ FILES = [
     ],
     ["templates"],
     ["domain", "roll"],
-    ["registration", "settling", "undoing", "wishes"],
+    ["registration", "settling", "undoing", "uniting", "wishes"],
     ["roles"],
     ["poll_forms"],
     ["forms"],

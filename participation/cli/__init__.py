@@ -14,6 +14,7 @@ from participation.cli.events import event
 from participation.cli.exchange import export, import_
 from participation.cli.searching import search
 from participation.cli.serving import demo, run
+from participation.cli.topics import topics
 from participation.cli.votes import vote
 
 
@@ -53,6 +54,6 @@ def main() -> None:
 
 for command in (
     *(run, demo, db, user, event, import_, export),
-    *(search, audit, backup, restore, vote),
+    *(search, audit, backup, restore, topics, vote),
 ):
     main.add_command(command)

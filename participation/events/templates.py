@@ -1,7 +1,7 @@
 """Whole agendas to begin with: those that come with the platform, and those that moderators saved."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -34,12 +34,16 @@ from participation.kernel.words import Words
 
 @dataclass(frozen=True)
 class Template:
-    """An agenda to copy: its key in forms, what it is called and for, and its rounds."""
+    """An agenda to copy: its key in forms, what it is called and for, and its rounds.
+
+    `asks_about` says of votes about the ideas of one round which that is, both by their places.
+    """
 
     key: str
     title: Words
     about: Words
     rounds: Sequence[RoundDraft]
+    asks_about: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def minutes(self) -> int:
@@ -257,20 +261,30 @@ def template_with(session: Session, key: str) -> Template | None:
 
 
 def _of(row: AgendaTemplate) -> Template:
-    return Template(str(row.id), row.title, Words({}), [_read(one) for one in row.rounds])
+    about = {place: one.get("about_round") for place, one in enumerate(row.rounds)}
+    return Template(
+        str(row.id),
+        row.title,
+        Words({}),
+        [_read(one) for one in row.rounds],
+        {place: other for place, other in about.items() if other is not None},
+    )
 
 
 def add_rounds(work: Work, event: Event, template: Template) -> None:
     """Put the rounds of a template at the end of an agenda."""
-    for draft in template.rounds:
-        add_round(work, event, draft)
+    added: list[Round] = []
+    for place, draft in enumerate(template.rounds):
+        about = template.asks_about.get(place)
+        about_id = added[about].id if about is not None and about < place else None
+        added.append(add_round(work, event, replace(draft, about_round_id=about_id)))
 
 
 def save_template(work: Work, event: Event, title: Words) -> AgendaTemplate:
     """Keep an event's agenda to be copied. Raises Refused where it has no rounds."""
     if not event.rounds:
         raise Refused(_l("The agenda is empty, so there is nothing to save."))
-    row = AgendaTemplate(title=title, rounds=[_plain(one) for one in event.rounds])
+    row = AgendaTemplate(title=title, rounds=_plain_rounds(event.rounds))
     work.session.add(row)
     work.session.flush()
     work.record(TemplateSaved(row.id, title.as_dict()))
@@ -281,6 +295,12 @@ def remove_template(work: Work, template: AgendaTemplate) -> None:
     """Remove one that was saved; agendas made from it stay."""
     work.session.delete(template)
     work.record(TemplateRemoved(template.id, template.title.as_dict()))
+
+
+def _plain_rounds(rounds: Sequence[Round]) -> list[dict[str, Any]]:
+    """Rounds without their numbers: about which other one a vote is, is said by its place."""
+    places = {one.id: place for place, one in enumerate(rounds)}
+    return [_plain(one) | {"about_round": places.get(one.about_round_id or 0)} for one in rounds]
 
 
 def _plain(round_: Round) -> dict[str, Any]:

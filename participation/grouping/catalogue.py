@@ -10,11 +10,11 @@ _TABLE = """
 Radverkehr | Radweg, Fahrrad, Fahrradstraße, Abstellplatz, Radfahrer ; Cycling | cycle path, bicycle, bike lane, bike parking, cyclist
 Fußverkehr | Gehweg, zu Fuß gehen, Zebrastreifen, Bordstein, Querung ; Walking | pavement, pedestrian, crosswalk, kerb, footpath
 Bus und Bahn | Bus, Straßenbahn, Haltestelle, Takt, Ticket ; Public transport | bus, tram, stop, timetable, ticket
-Autoverkehr und Parken | Auto, Parkplatz, Tempolimit, Stau, Durchgangsverkehr ; Cars and parking | car, parking space, speed limit, traffic jam, through traffic
+Autoverkehr und Parken | Auto, Parkplatz, Parkhaus, Stau, Durchgangsverkehr ; Cars and parking | car, parking space, car park, traffic jam, through traffic
 Verkehrssicherheit | Unfall, Ampel, Kreuzung, Geschwindigkeit, Schulweg ; Road safety | accident, traffic light, crossing, speeding, way to school
 Straßen und Baustellen | Schlagloch, Fahrbahn, Baustelle, Sperrung, Pflaster ; Roads and roadworks | pothole, road surface, roadworks, closure, paving
 Elektromobilität und Sharing | Ladesäule, Elektroauto, Carsharing, Leihrad, E-Scooter ; Electric and shared mobility | charging station, electric car, car sharing, hire bike, e-scooter
-Grünflächen und Parks | Park, Baum, Wiese, Beet, Stadtgrün ; Parks and green spaces | park, tree, meadow, flower bed, greenery
+Grünflächen und Bäume | Stadtgrün, Baum, Wiese, Blumenbeet, Grünanlage ; Trees and green spaces | greenery, tree, meadow, flower bed, public garden
 Klimaschutz | Klima, CO2, Treibhausgas, klimaneutral, Erderwärmung ; Climate protection | climate, carbon, greenhouse gas, climate neutral, global warming
 Hitze und Starkregen | Hitze, Schatten, Trinkbrunnen, Hochwasser, Entsiegelung ; Heat and heavy rain | heat, shade, drinking fountain, flood, unsealing soil
 Energie und Wärme | Solaranlage, Strom, Heizung, Fernwärme, Windkraft ; Energy and heating | solar panel, electricity, heating, district heating, wind power

@@ -15,7 +15,8 @@ from participation.grouping.preparing import worded_rows
 
 Labels = NDArray[np.intp]
 
-NEIGHBOURS = 15
+NEIGHBOURS = 20
+FEWEST = 5
 BLOCK = 1000  # rows compared with all at once: 80 MB at 20,000
 SEEDS = range(5)
 
@@ -35,8 +36,13 @@ def group(prepared: Vectors, resolution: float = 1.0) -> Labels:
 
 
 def neighbours(vectors: Vectors, most: int = NEIGHBOURS) -> csr_matrix:
-    """The graph of who is among whose nearest, weighted by cosine; symmetric, none below 0."""
-    count, k = len(vectors), min(most, len(vectors) - 1)
+    """The graph of who is among whose nearest, weighted by cosine squared; symmetric.
+
+    Squared, so that the nearest weigh more: tries with other seeds then differ less. Of few rows
+    fewer are neighbours, or everybody would be everybody's.
+    """
+    count = len(vectors)
+    k = min(most, count - 1, max(FEWEST, round(0.75 * count**0.5)))
     rows, columns, weights = [], [], []
     for start in range(0, count if k > 0 else 0, BLOCK):
         alike = vectors[start : start + BLOCK] @ vectors.T
@@ -51,7 +57,7 @@ def neighbours(vectors: Vectors, most: int = NEIGHBOURS) -> csr_matrix:
     near = np.concatenate(weights).astype(np.float64)
     is_edge = near > 1e-6
     places = (np.concatenate(rows)[is_edge], np.concatenate(columns)[is_edge])
-    graph = csr_matrix((near[is_edge], places), shape=(count, count))
+    graph = csr_matrix((near[is_edge] ** 2, places), shape=(count, count))
     return graph.maximum(graph.T).tocsr()
 
 

@@ -15,23 +15,30 @@ from numpy.typing import NDArray
 from participation.grouping.embedding import Embedder, Vectors
 
 WORD = re.compile(r"[^\W\d_]{3,}(?:[*:-][^\W\d_]+)*")
+SENTENCE = re.compile(r"[.!?:;\n]+")
 READ = 1000  # characters of a text
+LONGEST = 30  # characters of a keyword
 CANDIDATES = 10
 MOST = 4  # keywords of a language
 
 
 class Keywords:
-    """The lemmas of texts, counted for each group and language."""
+    """The lemmas of texts, counted for each group and language.
+
+    Of German ones, nouns: what has a capital, and somewhere not only because a sentence begins.
+    """
 
     def __init__(
         self, texts: Sequence[str], languages: Sequence[str], labels: NDArray[np.intp]
     ) -> None:
         self._counts: dict[tuple[int, str], Counter[str]] = {}
         self._all: dict[str, Counter[str]] = {}
+        self._nouns: dict[str, set[str]] = {}
         for text, language, label in zip(texts, languages, labels.tolist(), strict=True):
-            words = set(_lemmas(text[:READ], language))
+            words, inside = _lemmas(text[:READ], language)
             self._counts.setdefault((label, language), Counter()).update(words)
             self._all.setdefault(language, Counter()).update(words)
+            self._nouns.setdefault(language, set()).update(inside)
         self._embedded: dict[str, Vectors] = {}
 
     def of(self, label: int, middle: Vectors, embedder: Embedder) -> dict[str, list[str]]:
@@ -50,6 +57,7 @@ class Keywords:
         scores = {
             word: count / size * float(np.log1p(average / everywhere[word]))
             for word, count in counts.items()
+            if word in self._nouns[language]
         }
         best = sorted(scores, key=lambda word: (-scores[word], word))[:CANDIDATES]
         return {word: scores[word] for word in best}
@@ -76,35 +84,43 @@ def _is_akin(word: str, other: str) -> bool:
     return one[:6] == two[:6] or one in two or two in one
 
 
-def _lemmas(text: str, language: str) -> list[str]:
-    found = []
-    for match in WORD.finditer(text):
-        word = match.group()
-        lemma = _lemma(word, language)
-        if language == "de" and not lemma[0].isupper():
-            continue
-        if lemma.casefold() not in _stop_words():
-            found.append(lemma)
-    return found
+def _lemmas(text: str, language: str) -> tuple[set[str], set[str]]:
+    """The lemmas of a text, and those of them that do not only begin a sentence."""
+    found, inside = set(), set()
+    for sentence in SENTENCE.split(text):
+        for place, word in enumerate(WORD.findall(sentence)):
+            lemma = _lemma(word, language)
+            if lemma.casefold() in _stop_words() or len(lemma) > LONGEST:
+                continue
+            if language != "de" or (word[0].isupper() and lemma[0].isupper()):
+                found.add(lemma)
+                inside |= {lemma} if place or language != "de" else set()
+    return found, inside
 
 
 @lru_cache(maxsize=50_000)
 def _lemma(word: str, language: str) -> str:
     from simplemma import lemmatize
 
-    known = language if language in ("de", "en") else "en"
-    lemma = str(lemmatize(word, lang=known))
+    lemma = str(lemmatize(word, lang=language if language in ("de", "en") else "en"))
     return lemma if language == "de" else lemma.casefold()
 
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
+    """Words that tell nothing of what a text is about, or tell it of every text in a city."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     return frozenset(ENGLISH_STOP_WORDS) | frozenset(STOPS.split())
 
 
 STOPS = """
-der die das ein eine und oder aber auch bei mit von vor für ich wir sie man mehr viele alle gibt
-wie was wer wenn dass daher dort hier nur noch sehr schon dann damit durch über unter nach aus auf
+aber alle auch auf aus bei bitte damit dann das dass der die dort durch eine ein für gibt hallo hier
+ich ihr ihre kein man mehr mit nach noch nur oder schon sehr sie sollte über und unter viele von vor
+warum was weniger wenn wer wie wir anregung beispiel dank fall frage gruß grüße grund idee jahr
+leute meinung mensch möglichkeit problem sache stadt teil thema vorschlag weise zeit ziel
+add allow ask away bad better big come city different easy enable ensure example give good great
+help idea issue just know let like likely look lot make many mean need new offer old people please
+point possible problem provide reason right say set should start suggestion thing think time town
+try use want way well work year
 """.strip()

@@ -18,14 +18,15 @@ from participation.grouping.embedding import Vectors
 SIMILAR = 0.6
 PROBABLY_THE_SAME = 0.75
 VERY_SIMILAR = 0.8
-BLOCK = 1000  # rows compared with all at once
+OF_ONE = 20  # pairs that one row may begin
+BLOCK = 500  # rows compared with all at once
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’*:·-][^\W\d_]+)*")
 NUMBER = re.compile(r"\d")
 THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?:\D|$))")
 DENIAL = re.compile(
     r"(?:nicht|nichts|nie|niemals|nirgend\w*|niemand\w*|kein\w*|ohne|weder|"
-    r"not|no|none|never|nobody|nothing|without|neither|nor|cannot|\w+n['’]t)",
+    r"not|no|none|never|nobody|nothing|without|neither|cannot|\w+n['’]t)",
     re.IGNORECASE,
 )
 # Words that turn a sentence round: one of them on either side is a difference like a denial.
@@ -89,20 +90,25 @@ def most_alike(
     return [(int(row), float(scores[row])) for row in best]
 
 
-def pairs(vectors: Vectors, texts: Sequence[str], least: float = PROBABLY_THE_SAME) -> list[Pair]:
+def pairs(
+    vectors: Vectors, texts: Sequence[str], least: float = PROBABLY_THE_SAME, most: int = 2000
+) -> list[Pair]:
     """The pairs of rows that are alike by `least` and more, the most alike first.
 
-    Takes vectors as the embedder gives them, of length 1 and not prepared.
+    Takes vectors as the embedder gives them, of length 1 and not prepared. Of a row that is like
+    very many, as when hundreds send one text, the first few pairs are enough.
     """
-    found = []
+    found: list[tuple[float, int, int]] = []
     for start in range(0, len(vectors), BLOCK):
         scores = vectors[start : start + BLOCK] @ vectors[start:].T
-        above = np.argwhere(np.triu(scores, 1) >= least)
-        found += [(start + a, start + b, float(scores[a, b])) for a, b in above.tolist()]
-    return sorted(
-        (Pair(a, b, min(score, 1.0), differs(texts[a], texts[b])) for a, b, score in found),
-        key=lambda pair: (-pair.score, pair.a, pair.b),
-    )
+        for row, likes in enumerate(np.triu(scores, 1)):
+            alike = np.flatnonzero(likes >= least)
+            best = alike[np.argsort(-likes[alike], kind="stable")][:OF_ONE]
+            found += [(-float(likes[one]), start + row, start + int(one)) for one in best]
+    return [
+        Pair(a, b, min(-score, 1.0), differs(texts[a], texts[b]))
+        for score, a, b in sorted(found)[:most]
+    ]
 
 
 def differs(a: str, b: str) -> bool:

@@ -56,10 +56,10 @@ def suggest(
     `vectors` are those the embedder gave for the texts, if they are kept; `progress` is told the
     stage, how many of its steps are done and how many there are.
     """
-    tell = progress or _nobody
+    tell = progress or nobody
     spoken = [one.language for one in texts]
     if vectors is None:
-        vectors = _read(texts, embedder, tell)
+        vectors = read(texts, embedder, tell)
     tell(Stage.GROUPING, 0, 1)
     prepared = prepare(vectors, spoken)
     labels = group(prepared, resolution)
@@ -76,17 +76,18 @@ def how_sure(prepared: Vectors, labels: Labels) -> Vectors:
     """How sure each row belongs to its group, 0 to 1: by its lead over the next best group."""
     middles = middles_of(prepared, labels)
     if len(middles) < 2:
-        return prepared.any(axis=1).astype(np.float32)
+        return np.asarray(prepared.any(axis=1), dtype=np.float32)
     alike = prepared @ middles.T
     rows = np.arange(len(labels))
     own = alike[rows, labels]
     alike[rows, labels] = -1
-    lead: Vectors = np.clip(0.5 + own - alike.max(axis=1), 0, 1)
+    lead = np.asarray(np.clip(0.5 + own - alike.max(axis=1), 0, 1), dtype=np.float32)
     lead[~prepared.any(axis=1)] = 0
     return lead
 
 
-def _read(texts: Sequence[Text], embedder: Embedder, tell: Progress) -> Vectors:
+def read(texts: Sequence[Text], embedder: Embedder, tell: Progress) -> Vectors:
+    """The vectors of texts, a few at a time; `tell` hears how many are done."""
     vectors = np.zeros((len(texts), embedder.size), dtype=np.float32)
     for start in range(0, len(texts), AT_ONCE):
         tell(Stage.READING, start, len(texts))
@@ -102,5 +103,5 @@ def _suggested(label: int, labels: Labels, sureness: Vectors, named: Named) -> S
     return Suggested(rows.tolist(), [round(float(sureness[row]), 3) for row in rows], named)
 
 
-def _nobody(_stage: Stage, _done: int, _all: int) -> None:
+def nobody(_stage: Stage, _done: int, _all: int) -> None:
     """Listens to progress where no one else does."""

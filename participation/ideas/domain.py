@@ -17,7 +17,15 @@ from participation.ideas.facts import (
     SupportGiven,
     SupportTakenBack,
 )
-from participation.ideas.models import Idea, IdeaKind, Status, Step, Support, Wording
+from participation.ideas.models import (
+    Idea,
+    IdeaKind,
+    Placed,
+    Status,
+    Step,
+    Support,
+    Wording,
+)
 from participation.ideas.queries import parts_of, sent_in
 from participation.ideas.rules import (
     IdeaCase,
@@ -65,7 +73,7 @@ def submit(work: Work, case: IdeaCase, draft: IdeaDraft) -> Idea:
 
 def _sort(work: Work, idea: Idea, field_id: int) -> None:
     """Its round is about one topic field: there it stands, now or as soon as everybody reads it."""
-    idea.field_id = field_id
+    idea.field_id, idea.placed = field_id, Placed.PERSON
     if idea.is_published:
         idea.status = Status.IN_FIELD
     note(work, idea, Step.FIELD, field_id=field_id)

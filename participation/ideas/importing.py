@@ -48,8 +48,8 @@ class Row:
     cells: Mapping[str, str]
 
 
-def read_rows(path: Path) -> list[Row]:
-    """The rows of a file. Raises UnusableFile where there is no table with a usable column."""
+def read_rows(path: Path, needing: tuple[str, ...] = ("text", "title")) -> list[Row]:
+    """The rows of a file. Raises UnusableFile where there is no table with one of these columns."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -67,8 +67,8 @@ def read_rows(path: Path) -> list[Row]:
     else:
         reader = csv.DictReader(table, delimiter=delimiter)
     names = {(name or "").strip().lower() for name in reader.fieldnames or ()}
-    if not names & {"text", "title"}:
-        raise UnusableFile(f"{path} has no column named text or title in its first row.")
+    if not names & set(needing):
+        raise UnusableFile(f"{path} has no column named {' or '.join(needing)} in its first row.")
     return [Row(reader.line_num, _clean(cells, is_tabbed=is_tabbed)) for cells in reader]
 
 

@@ -36,6 +36,19 @@ class Status(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
+class Placed(enum.Enum):
+    """Who said in which topic field an idea stands.
+
+    What a person has placed stays until a person moves it. MACHINE is for people to confirm; UNSURE
+    is in doubt, whether it stands in a field already or in none.
+    """
+
+    NOBODY = "nobody"
+    MACHINE = "machine"
+    UNSURE = "unsure"
+    PERSON = "person"
+
+
 # What everybody who sees the event may read, however far it has come.
 PUBLIC = frozenset(Status) - {Status.SUBMITTED, Status.SEALED, Status.HIDDEN, Status.WITHDRAWN}
 
@@ -66,6 +79,10 @@ class Idea(Base):
     status: Mapped[Status]
     status_before: Mapped[Status | None]
     field_id: Mapped[int | None] = mapped_column(ForeignKey("topic_field.id", ondelete="SET NULL"))
+    second_field_id: Mapped[int | None] = mapped_column(
+        ForeignKey("topic_field.id", ondelete="SET NULL"), index=True
+    )
+    placed: Mapped[Placed] = mapped_column(default=Placed.NOBODY)
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("idea.id", ondelete="SET NULL"), index=True
     )
@@ -81,6 +98,7 @@ class Idea(Base):
     author: Mapped[Participant | None] = relationship(lazy="joined")
     if TYPE_CHECKING:  # added where the table of fields is, in topics/models.py
         field: Mapped["TopicField | None"]
+        second_field: Mapped["TopicField | None"]
 
     __table_args__ = (
         UniqueConstraint("event_id", "source"),
@@ -93,6 +111,7 @@ class Idea(Base):
         Index("ix_idea_on_board", "event_id", "status", "merged_into_id"),
         Index("ix_idea_in_field", "field_id", "status", "event_id", "merged_into_id"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
+        CheckConstraint("second_field_id <> field_id", name="in_two_fields"),
     )
 
     @property
@@ -139,6 +158,7 @@ class Step(enum.Enum):
 
     STATUS = "status"
     FIELD = "field"
+    SECOND_FIELD = "second_field"
     MERGED = "merged"
     UNMERGED = "unmerged"
     ABSORBED = "absorbed"

@@ -4,12 +4,13 @@ They keep what follows by itself: who leaves the public gives back what stood be
 supporters are counted anew wherever what is counted changes.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from participation.events.models import Participant, Round
+from participation.events.models import Event, Participant, Round
 from participation.events.versions import advance
 from participation.ideas.facts import MergeAdjusted, MergeUndone
 from participation.ideas.models import PUBLIC, Idea, Merge, Status, StatusChange, Step, Support
@@ -66,6 +67,23 @@ def note(  # noqa: PLR0913  a step says all it is about at once
     work.session.add(step)
     work.session.flush()
     return step
+
+
+def note_each(work: Work, event: Event, steps: Iterable[tuple[Idea, Step, int | None]]) -> None:
+    """Put a step about a field into the history of each of these ideas of one event, all at once."""
+    version = advance(work, event)
+    for idea, kind, field_id in steps:
+        idea.version = version
+        work.session.add(
+            StatusChange(
+                idea_id=idea.id,
+                at=work.now,
+                status=idea.status,
+                kind=kind,
+                field_id=field_id,
+            )
+        )
+    work.session.flush()
 
 
 def where_it_stood(idea: Idea) -> Status:

@@ -10,9 +10,8 @@ from sqlalchemy import func, select, update
 from participation.events.models import Event
 from participation.events.rules import EventCase
 from participation.events.versions import advance
-from participation.ideas.models import Idea, Status, Step
+from participation.ideas.models import Idea, Placed
 from participation.ideas.rules import IdeaCase, is_workable, require_each
-from participation.ideas.steps import note
 from participation.kernel import search
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
@@ -20,16 +19,16 @@ from participation.kernel.words import Words
 from participation.topics.facts import (
     FieldAdded,
     FieldCardsChanged,
+    FieldLocked,
     FieldOffered,
     FieldRenamed,
     FieldReordered,
     IdeasSorted,
     SortingUndone,
 )
-from participation.topics.models import FieldMove, TopicField
+from participation.topics.models import TopicField
+from participation.topics.placing import Put, put_each, take_back
 from participation.topics.queries import moves_of, newest_batch
-
-SORTED = frozenset({Status.PUBLISHED, Status.IN_FIELD})  # later statuses stay what they are
 
 
 @dataclass(frozen=True)
@@ -118,6 +117,7 @@ def offer_field(work: Work, field: TopicField, *, offered: bool) -> None:
     if offered is field.is_offered:
         return
     field.retired_at = None if offered else work.now
+    field.merged_into_id = None
     if offered:
         make_findable(work, field)
     else:
@@ -151,19 +151,41 @@ def sort_into(
 
 
 def sort_each(
-    work: Work, case: EventCase, wishes: Sequence[tuple[IdeaCase, TopicField | None]]
+    work: Work,
+    case: EventCase,
+    wishes: Sequence[tuple[IdeaCase, TopicField | None]],
+    placed: Placed = Placed.PERSON,
 ) -> tuple[int, int]:
-    """Move each idea into a field of its own, or out of every field, in one act; see sort_into."""
+    """Move each idea into a field of its own, or out of every field, in one act; see sort_into.
+
+    What stands there already, but was not put there by a person, is confirmed by it. `placed` says
+    otherwise: by MACHINE nothing moves that a person has placed, nor into or out of a locked field.
+    """
     if any(field is not None and not field.is_offered for _idea, field in wishes):
         raise Refused(_l("This topic field is no longer offered."))
     require_each(is_workable, [about for about, _field in wishes])
-    wanted = [(one.the_idea, field) for one, field in wishes if one.the_idea.field is not field]
+    wanted = [Put(one.the_idea, field, placed) for one, field in wishes]
+    return act(
+        work, case, [put for put in wanted if placed is Placed.PERSON or _is_left_to_it(put)]
+    )
+
+
+def _is_left_to_it(put: Put) -> bool:
+    """What people have decided is not for the machine to change."""
+    is_locked = any(one and one.is_locked for one in (put.field, put.idea.field))
+    return put.idea.placed is not Placed.PERSON and not is_locked
+
+
+def act(work: Work, case: EventCase, puts: Sequence[Put]) -> tuple[int, int]:
+    """Put ideas somewhere in one act; gives its number and how many ideas it changed. Raises Refused."""
+    wanted = [put for put in puts if put.changes_something]
     if not wanted:
         raise Refused(_l("Nothing to move: this is where it stands already."))
-    batch = newest_batch(work.session, case.the_event) + 1
-    done = tuple(_put(work, case, batch, idea, field) for idea, field in wanted)
-    work.record(IdeasSorted(case.the_event.id, batch, done))
-    return batch, len(done)
+    event, person = case.the_event, case.viewer.person
+    batch = newest_batch(work.session, event) + 1
+    moves = put_each(work, event, wanted, batch=batch, person_id=person.id if person else None)
+    work.record(IdeasSorted(event.id, batch, moves))
+    return batch, len({put.idea.id for put in wanted})
 
 
 def _require_where_it_was_seen(move: Move) -> None:
@@ -187,55 +209,35 @@ def _require_where_it_was_seen(move: Move) -> None:
     )
 
 
-def _put(
-    work: Work, case: EventCase, batch: int, idea: Idea, field: TopicField | None
-) -> tuple[int, int | None, int | None]:
-    person, before = case.viewer.person, idea.field_id
-    work.session.add(
-        FieldMove(
-            event_id=case.the_event.id,
-            batch=batch,
-            idea_id=idea.id,
-            from_id=before,
-            to_id=field.id if field else None,
-            at=work.now,
-            person_id=person.id if person else None,
-        )
-    )
-    place(work, idea, field)
-    return idea.id, before, idea.field_id
-
-
-def place(work: Work, idea: Idea, field: TopicField | None) -> None:
-    """Let an idea stand in a field or in none, with a step in its history."""
-    idea.field, idea.field_id = field, field.id if field else None
-    if idea.status in SORTED:
-        idea.status = Status.IN_FIELD if field else Status.PUBLISHED
-    note(work, idea, Step.FIELD, field_id=idea.field_id)
-
-
 def undo_sorting(work: Work, case: EventCase, batch: int) -> tuple[int, list[str]]:
     """Put the ideas of one act back, each if it is still where the act put it.
 
-    Gives how many were put back and the titles of the others. Raises Refused the second time.
+    Gives how many were put back and the titles of the others. Raises Refused the second time, and
+    for what is part of merging two fields.
     """
     moves = moves_of(work.session, case.the_event, batch)
     if not moves:
         raise Refused(_l("This change has been undone already."))
-    done, kept = [], []
-    for move in moves:
-        idea = work.session.get_one(Idea, move.idea_id)
-        if (idea.is_on_board or idea.is_sealed) and idea.field_id == move.to_id:
-            move.undone_at = work.now
-            done.append((idea.id, move.to_id, move.from_id))
-            place(work, idea, _field(work, move.from_id))
-        else:
-            kept.append(idea.title if idea.is_published else "")
+    if any(move.merge_id for move in moves):
+        raise Refused(_l("Two topic fields were merged. That can only be undone as a whole."))
+    done, kept = take_back(work, case.the_event, moves)
     if not done:
         raise Refused(_l("All of these ideas have been moved on since, so nothing was undone."))
-    work.record(SortingUndone(case.the_event.id, batch, tuple(done)))
-    return len(done), kept
+    work.record(SortingUndone(case.the_event.id, batch, done))
+    return len({one[0] for one in done}), titles_of(kept)
 
 
-def _field(work: Work, number: int | None) -> TopicField | None:
-    return work.session.get(TopicField, number) if number else None
+def titles_of(ideas: Sequence[Idea]) -> list[str]:
+    """How these are called, where everybody may know."""
+    return [idea.title if idea.is_published else "" for idea in ideas]
+
+
+# Locking.
+
+
+def lock_field(work: Work, field: TopicField, *, locked: bool) -> None:
+    """Keep the machine from adding to a field and from taking from it, or let it do so again."""
+    if locked is field.is_locked:
+        return
+    field.locked_at = work.now if locked else None
+    work.record(FieldLocked(field.id, before=not locked, after=locked))

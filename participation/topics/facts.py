@@ -51,6 +51,28 @@ class FieldOffered(FieldChanged):
 
 
 @dataclass(frozen=True)
+class FieldLocked(FieldChanged):
+    """The machine keeps out of it from now on, or not any more."""
+
+    kept: ClassVar[tuple[str, ...]] = ("field_id", "before", "after")
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True)
+class FieldsMerged(FieldChanged):
+    """Everything in a field went into another one; how the ideas of each event moved is told there."""
+
+    kept: ClassVar[tuple[str, ...]] = ("field_id", "into_field_id")
+    into_field_id: int
+
+
+@dataclass(frozen=True)
+class FieldMergeUndone(FieldsMerged):
+    """A field has its own ideas again, as far as they were still where they had gone."""
+
+
+@dataclass(frozen=True)
 class FieldCardsChanged(EventChanged):
     """Cards of an event name a field that is called otherwise now."""
 

@@ -89,6 +89,28 @@ def test_ones_own_agenda_is_saved_copied_and_removed(house: House, moderator: Br
     moderator.get("/agenda-templates/1/removal", status=404)
 
 
+def test_a_copied_vote_is_about_the_copied_question_it_was_about(
+    house: House, moderator: Browser
+) -> None:
+    event = {"kind": "barcamp", "audience": "public", "title_en": "First"}
+    moderator.post("/events", event)
+    first = newest(house)
+    with house.work() as work:
+        asked = house.again(work, first).rounds[0].id
+    about = {"kind": "vote", "method": "support", "prompt_en": "Well?", "about": f"round-{asked}"}
+    moderator.post(f"/events/{first.id}/rounds", about)
+    moderator.post(f"/events/{first.id}/agenda/template", {"title_en": "Our way"})
+    moderator.post("/events", event)
+    second = newest(house)
+    moderator.post(f"/events/{second.id}/agenda", {"agenda": "1"})
+    with house.work() as work:
+        for one in (first, second):
+            *_others, vote = house.again(work, one).rounds
+            assert vote.about_round_id
+        copied = [one.id for one in house.again(work, second).rounds]
+        assert vote.about_round_id in copied
+
+
 def test_a_template_needs_a_title_and_rounds(house: House, moderator: Browser) -> None:
     moderator.post("/events", {"kind": "barcamp", "audience": "public", "title_en": "First"})
     event = newest(house)
