@@ -12,6 +12,7 @@ from participation.cli.backups import backup, restore
 from participation.cli.database import db
 from participation.cli.events import event
 from participation.cli.exchange import export, import_
+from participation.cli.opinions import opinions
 from participation.cli.searching import search
 from participation.cli.serving import demo, run
 from participation.cli.topics import topics
@@ -52,6 +53,7 @@ def main() -> None:
     """Participation for workshops and barcamps: from ideas to a plan."""
 
 
+topics.add_command(opinions)
 for command in (
     *(run, demo, db, user, event, import_, export),
     *(search, audit, backup, restore, topics, vote),

@@ -163,8 +163,8 @@ def who_counts(votes: Votes) -> NDArray[np.int64]:
     if (
         enough.sum() < LEAST_PEOPLE
     ):  # those with the most votes, and all who have as many as the last
-        most = np.sort(numbers)[::-1][:LEAST_PEOPLE]
-        enough |= numbers >= max(1, most.min(initial=0))
+        least = min(sorted(numbers.tolist())[-LEAST_PEOPLE:], default=1)
+        enough |= numbers >= max(1, least)
     return np.flatnonzero(enough)
 
 

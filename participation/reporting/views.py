@@ -10,7 +10,7 @@ from itsdangerous import Signer
 from werkzeug.wrappers import Response as BaseResponse
 
 from participation.events.loading import case_of, event_case
-from participation.events.queries import one_round
+from participation.events.queries import one_event, one_round
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.commits import off_the_loop
 from participation.kernel.refusal import NotFound, Refused
@@ -59,7 +59,7 @@ def protocol(case: EventCase) -> ResponseReturnValue:
     """What took place and what came of it, the same for every reader; a draft before the end."""
     if again := _groups_first(case):
         return again
-    said = protocol_of(db_session(), case.the_event)
+    said = protocol_of(db_session(), one_event(db_session(), case.the_event.id))
     return render_template("reporting/protocol.html", protocol=said)
 
 
@@ -76,7 +76,7 @@ def protocol_on_paper(case: EventCase) -> ResponseReturnValue:
     """The same as a PDF."""
     if again := _groups_first(case):
         return again
-    said = protocol_of(db_session(), case.the_event)
+    said = protocol_of(db_session(), one_event(db_session(), case.the_event.id))
     html = render_template("reporting/_protocol.html", protocol=said)
     about, number = _about(said), said.event.id
     close_reading()  # setting it takes long, and others need the connection

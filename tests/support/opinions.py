@@ -4,6 +4,9 @@ import random
 import secrets
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from participation.events.models import Event, Method, Participant, Round, RoundState
 from participation.ideas.models import Idea
 from participation.voting.models import Ballot, Mark
@@ -26,25 +29,40 @@ Vote = tuple[int, int, int]  # person, statement, 1 agree -1 disagree 0 pass
 
 
 def conversation(
-    sizes: Sequence[int], statements: int = 10, *, unseen: float = 0.1, seed: int = 1
+    sizes: Sequence[int],
+    statements: int = 10,
+    *,
+    unseen: float = 0.1,
+    doubt: float = 0.07,
+    seed: int = 1,
 ) -> list[Vote]:
     """Votes of camps of these sizes, in the order of their people. All agree with the first two
-    statements and nobody with the third; of the others each camp has its own half.
+    statements and nobody with the third; of the others each camp has its own half. `doubt` is the
+    share of votes against one's own camp.
     """
     chance = random.Random(seed)
     return [
-        (person, statement, _said(chance, camp, statement))
+        (person, statement, _said(chance, camp, statement, doubt))
         for person, camp in enumerate(at for at, size in enumerate(sizes) for _ in range(size))
         for statement in range(statements)
         if chance.random() >= unseen
     ]
 
 
-def _said(chance: random.Random, camp: int, statement: int) -> int:
+def _said(chance: random.Random, camp: int, statement: int, doubt: float) -> int:
     if chance.random() < 0.06:
         return 0
     leans = statement < 2 if statement < 3 else bool((statement * 5 + 3 * camp) >> camp & 1)
-    return 1 if leans == (chance.random() < 0.93) else -1
+    return 1 if leans == (chance.random() >= doubt) else -1
+
+
+def matrix(votes: Sequence[Vote]) -> NDArray[np.float64]:
+    """The same as a table of people and statements."""
+    people, statements = (1 + max(vote[at] for vote in votes) for at in (0, 1))
+    table = np.full((people, statements), np.nan)
+    for person, statement, value in votes:
+        table[person, statement] = value
+    return table
 
 
 def hall_that_voted(
