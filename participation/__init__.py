@@ -37,6 +37,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the server patches the standard library before anything else is imported
+    from types import ModuleType
+
     from flask import Flask
 
     from participation.kernel.db import Database
@@ -88,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     )
     monitoring.init_app(app)
     _add_web(app, settings)
+    _add_language_model(app)
     _add_capabilities(app)
     _trust_proxies(app, settings.trusted_proxies)
     return app
@@ -167,7 +170,6 @@ def _add_capabilities(app: Flask) -> None:
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
-    from participation.topics import curating as topics_views
     from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views
     from participation.voting import (
@@ -181,7 +183,7 @@ def _add_capabilities(app: Flask) -> None:
         events_views,
         ideas_views,
         comments_views,
-        topics_views,
+        _topic_views(),
         questions_views,
         voting_views,
         moderation_views,
@@ -203,3 +205,31 @@ def _add_capabilities(app: Flask) -> None:
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)
+
+
+def _add_language_model(app: Flask) -> None:
+    from participation.events.facts import RoundStateChanged
+    from participation.ideas.facts import IdeaEdited, IdeaReturned, IdeaSubmitted, IdeaWithdrawn
+    from participation.moderation import facts as moderation
+    from participation.topics import alike  # adds its routes to those of the topic fields
+
+    approved, restored = moderation.IdeaApproved, moderation.IdeaRestored
+    taken_back, hidden = moderation.IdeaApprovalTakenBack, moderation.IdeaHidden
+    alike.init_app(
+        app,
+        arriving=(IdeaSubmitted, IdeaReturned, approved, restored, RoundStateChanged),
+        leaving=(IdeaEdited, IdeaWithdrawn, taken_back, hidden),
+    )
+
+
+def _topic_views() -> ModuleType:
+    """The module with the blueprint; the others only add their routes to it."""
+    from participation.topics import (  # noqa: F401
+        cataloguing,
+        curating,
+        deciding,
+        marking,
+        tending,
+    )
+
+    return curating

@@ -25,6 +25,7 @@ from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
 from participation.mail.sender import Postman
 from participation.monitoring.logs import log_failed_tasks
+from participation.topics.launching import Launcher
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +151,13 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     spawn(_tidy, app)
     spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)
+    if app.extensions["settings"].language_model:
+        app.extensions["machine"].start()
+        spawn(app.extensions["sorter"].run)
+    proposals = Launcher(app.extensions["database"], spawn)
     server.serve_forever()
+    proposals.stop()
+    app.extensions["machine"].stop()
 
 
 def _tidy(app: Flask) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 import click
 
 from participation.cli.accounts import user
+from participation.cli.answering import answer
 from participation.cli.auditing import audit
 from participation.cli.backups import backup, restore
 from participation.cli.database import db
 from participation.cli.events import event
 from participation.cli.exchange import export, import_
 from participation.cli.opinions import opinions
+from participation.cli.proposing import propose  # noqa: F401  a command of `topics`
 from participation.cli.searching import search
 from participation.cli.serving import demo, run
 from participation.cli.topics import topics
@@ -59,3 +61,4 @@ for command in (
     *(search, audit, backup, restore, topics, vote),
 ):
     main.add_command(command)
+topics.add_command(answer)

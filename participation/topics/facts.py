@@ -97,3 +97,80 @@ class SortingUndone(IdeasSorted):
 @dataclass(frozen=True)
 class FieldWished(EventChanged):
     """Somebody said, or says no more, where an idea belongs; who, which and where stay out."""
+
+
+@dataclass(frozen=True)
+class SelfSortingSwitched(EventChanged):
+    """New ideas of an event are sorted by themselves from now on, or not any more."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "is_on")
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class PairDismissed(EventChanged):
+    """Somebody decided that two ideas are not the same."""
+
+    kept: ClassVar[tuple[str, ...]] = ("event_id", "idea_id", "other_id")
+    idea_id: int
+    other_id: int
+
+
+@dataclass(frozen=True)
+class PairReturned(PairDismissed):
+    """Two ideas are compared again that somebody had said are not the same."""
+
+
+@dataclass(frozen=True)
+class ProposalChanged(Fact):
+    """Something about a proposal of topic fields, for an event or (None) for all of them."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id")
+    proposal_id: int
+    event_id: int | None
+
+
+@dataclass(frozen=True)
+class ProposalStarted(ProposalChanged):
+    """Somebody asked for it."""
+
+
+@dataclass(frozen=True)
+class ProposalFinished(ProposalChanged):
+    """A proposal is there, with so many suggestions to decide about."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "number")
+    number: int
+
+
+@dataclass(frozen=True)
+class ProposalBrokeOff(ProposalChanged):
+    """Its process ended before it had a proposal."""
+
+
+@dataclass(frozen=True)
+class ProposalAnswered(ProposalChanged):
+    """Suggestions of a proposal were accepted or dismissed; `act` is the press by which."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "act", "suggestions", "accepted")
+    act: int
+    suggestions: tuple[int, ...]
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class ProposalReopened(ProposalChanged):
+    """What was decided by one press was taken back."""
+
+    kept: ClassVar[tuple[str, ...]] = ("proposal_id", "event_id", "act")
+    act: int
+
+
+@dataclass(frozen=True)
+class CatalogueChanged(Fact):
+    """An entry of the catalogue of usual fields was added, changed, removed or put back."""
+
+    kept: ClassVar[tuple[str, ...]] = ("entry_id", "before", "after")
+    entry_id: int
+    before: dict[str, dict[str, str]] | None
+    after: dict[str, dict[str, str]] | None

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.support import ROOT
 from tests.support.measuring import Target, at_least, at_most, report
 from tests.support.opinions import conversation
 
-DATA = ROOT.parent / "shared" / "data" / "opinions"
+DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data")) / "opinions"
 AGREEMENT = {
     "canadian-electoral-reform": 0.88,
     "scoop-hivemind.taxes": 0.88,
@@ -25,10 +26,7 @@ AGREEMENT = {
 }
 SEVERAL = Target("= 1", lambda value, _reference, _ratio: value == 1)
 
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(),
-    reason=f"needs {DATA.parent.relative_to(ROOT.parent)}/opinions beside the project",
-)
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"needs {DATA}")
 
 
 class Conversation:

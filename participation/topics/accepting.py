@@ -1,0 +1,221 @@
+"""Deciding about a proposal: each press is one act, and undone as one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from participation.events.models import Event
+from participation.events.rules import EventCase
+from participation.ideas.models import Idea
+from participation.ideas.queries import ideas_numbered
+from participation.ideas.rules import IdeaCase, is_workable
+from participation.identity.rules import Case, Viewer
+from participation.kernel.db import Work
+from participation.kernel.refusal import Refused
+from participation.kernel.words import Words
+from participation.topics.domain import (
+    FieldDraft,
+    add_field,
+    describe_field,
+    offer_field,
+    sort_each,
+    undo_sorting,
+)
+from participation.topics.facts import ProposalAnswered, ProposalReopened
+from participation.topics.models import ChangeKind, Proposal, ProposedField, TopicField
+from participation.topics.proposals import batches_of, is_open, standing_batches, suggestions
+from participation.topics.uniting import merge_fields, undo_merge
+
+Wishes = list[tuple[IdeaCase, TopicField | None]]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A suggestion to accept: what its field shall be called, and which of its ideas stay out."""
+
+    suggestion: ProposedField
+    name: Words
+    without: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What one press did: its number; how many ideas it moved, and how many it had to leave alone;
+    how many fields it merged.
+    """
+
+    act: int
+    moved: int
+    left: int
+    merged: int
+
+
+def accept(
+    work: Work, viewer: Viewer, proposal: Proposal, decisions: Sequence[Decision]
+) -> Accepted:
+    """Do what these suggestions say, in one act.
+
+    What was deleted, hidden, merged, or moved since the proposal was made drops out. Raises Refused
+    where somebody has decided already, or nothing is left to move.
+    """
+    _require_open(work, proposal, [one.suggestion for one in decisions])
+    sorted_out = [one for one in decisions if one.suggestion.kind is not ChangeKind.MERGE]
+    merged = sum(_merge(work, viewer, one) for one in decisions if one not in sorted_out)
+    wishes, left = _wishes(work, viewer, sorted_out)
+    if not wishes and not merged:
+        raise Refused(_l("All of these ideas have been moved or taken away since."))
+    batches = _sort(work, viewer, wishes)
+    for one in sorted_out:
+        one.suggestion.batches = batches
+    act = _answer(work, viewer, proposal, [one.suggestion for one in decisions], accepted=True)
+    return Accepted(act, len(wishes), left, merged)
+
+
+def dismiss(work: Work, viewer: Viewer, proposal: Proposal, chosen: Sequence[ProposedField]) -> int:
+    """Let suggestions be, and give the act's number. Raises Refused for what is decided already."""
+    _require_open(work, proposal, chosen)
+    return _answer(work, viewer, proposal, chosen, accepted=False)
+
+
+def undo(work: Work, viewer: Viewer, proposal: Proposal, act: int) -> tuple[int, int]:
+    """Take back what one press decided: its suggestions are open again, its ideas where they were.
+
+    Gives how many ideas were put back and how many had been moved on since. Raises Refused where
+    there is nothing (any more) to undo.
+    """
+    chosen = [one for one in suggestions(work.session, proposal) if one.act == act]
+    if not chosen:
+        raise Refused(_l("This decision has been undone already."))
+    standing = standing_batches(work.session, batches_of(chosen))
+    done, kept = _undo_batches(work, viewer, standing)
+    for one in chosen:
+        if one.merge is not None and one.merge.undone_at is None:
+            back, stay = undo_merge(work, Case(viewer), one.merge)
+            done, kept = done + back, kept + len(stay)
+        one.accepted, one.answered_at, one.act, one.batches = None, None, None, []
+        one.merge_id, one.person_id = None, None
+        _retire_if_empty(work, one.made)
+    work.record(ProposalReopened(proposal.id, proposal.event_id, act))
+    return done, kept
+
+
+def _require_open(work: Work, proposal: Proposal, chosen: Iterable[ProposedField]) -> None:
+    everything = suggestions(work.session, proposal)
+    standing = standing_batches(work.session, batches_of(everything))
+    if not all(is_open(one, standing) for one in chosen):
+        raise Refused(_l("Somebody has decided about this already. Please look again."))
+
+
+def _merge(work: Work, viewer: Viewer, one: Decision) -> int:
+    """Let a field become part of another one. Raises Refused where that is not possible any more."""
+    field, into = one.suggestion.other, one.suggestion.field
+    if field is None or into is None:
+        raise Refused(_l("This topic field is no longer offered."))
+    one.suggestion.merge = merge_fields(work, Case(viewer), field, into)
+    return 1
+
+
+def _wishes(work: Work, viewer: Viewer, decisions: Iterable[Decision]) -> tuple[Wishes, int]:
+    """Which ideas go where, and how many cannot any more."""
+    wishes: Wishes = []
+    left = 0
+    for one in decisions:
+        cases, gone = _usable(work, viewer, one)
+        left += gone
+        if cases:
+            target = _target(work, one)
+            wishes += [(case, target) for case in cases]
+    return wishes, left
+
+
+def _usable(work: Work, viewer: Viewer, one: Decision) -> tuple[list[IdeaCase], int]:
+    """The ideas that can still be moved, and how many cannot; what is left out counts as neither."""
+    came_from = {
+        idea: origin for idea, _sure, origin in one.suggestion.ideas if idea not in one.without
+    }
+    cases = [
+        IdeaCase(viewer, idea.event, None, idea)
+        for idea in ideas_numbered(work.session, came_from)
+        if idea.field_id == came_from[idea.id]
+    ]
+    usable = [case for case in cases if is_workable.allows(case)]
+    return usable, len(came_from) - len(usable)
+
+
+def _target(work: Work, one: Decision) -> TopicField:
+    """The field that exists, the one that was made when this was accepted before, or a new one."""
+    suggestion = one.suggestion
+    if suggestion.kind is not ChangeKind.NEW:
+        if suggestion.field is None or not suggestion.field.is_offered:
+            raise Refused(_l("This topic field is no longer offered."))
+        return suggestion.field
+    draft = FieldDraft(one.name, Words({}))
+    if suggestion.made is None:
+        suggestion.made = add_field(work, draft)
+    else:
+        offer_field(work, suggestion.made, offered=True)
+        describe_field(work, suggestion.made, FieldDraft(one.name, suggestion.made.description))
+    suggestion.name = one.name
+    return suggestion.made
+
+
+def _sort(work: Work, viewer: Viewer, wishes: Wishes) -> list[list[int]]:
+    """Move the ideas, event by event, and give the acts of sorting."""
+    by_event: dict[int, Wishes] = {}
+    for case, target in wishes:
+        by_event.setdefault(case.the_event.id, []).append((case, target))
+    batches = []
+    for event_id, own in sorted(by_event.items()):
+        about = EventCase(viewer, own[0][0].event)
+        batch, _number = sort_each(work, about, own)
+        batches.append([event_id, batch])
+    return batches
+
+
+def _has_ideas(work: Work, field: TopicField) -> bool:
+    work.session.flush()
+    found = select(Idea.id).where(Idea.field_id == field.id).limit(1)
+    return work.session.scalar(found) is not None
+
+
+def _answer(
+    work: Work,
+    viewer: Viewer,
+    proposal: Proposal,
+    chosen: Sequence[ProposedField],
+    *,
+    accepted: bool,
+) -> int:
+    act = proposal.acts = proposal.acts + 1
+    for one in chosen:
+        one.accepted, one.answered_at, one.act = accepted, work.now, act
+        one.person_id = viewer.person.id if viewer.person else None
+    numbers = tuple(one.id for one in chosen)
+    work.record(ProposalAnswered(proposal.id, proposal.event_id, act, numbers, accepted))
+    return act
+
+
+def _undo_batches(
+    work: Work, viewer: Viewer, batches: Iterable[tuple[int, int]]
+) -> tuple[int, int]:
+    done, kept = 0, 0
+    reasons = []
+    for event_id, batch in sorted(batches):
+        about = EventCase(viewer, work.session.get_one(Event, event_id))
+        try:
+            number, others = undo_sorting(work, about, batch)
+        except Refused as refusal:
+            reasons.append(refusal)
+            continue
+        done, kept = done + number, kept + len(others)
+    if reasons and not done:
+        raise reasons[0]
+    return done, kept
+
+
+def _retire_if_empty(work: Work, made: TopicField | None) -> None:
+    """A field that was made by what is undone, and has nothing in it now, is offered no longer."""
+    if made is not None and not _has_ideas(work, made):
+        offer_field(work, made, offered=False)
