@@ -41,7 +41,7 @@ def export(case: EventCase) -> Response:
     """The published ideas with support and results, one row each, without names."""
     event = case.the_event
     table = to_csv(as_data(db_session(), event))
-    return _file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
+    return as_file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
 
 
 @bp.get("/rounds/<int:round_id>/questions.csv")
@@ -50,7 +50,7 @@ def questions(case: QuestionCase) -> Response:
     """What was asked in a round, one row each, without names."""
     round_ = case.the_round
     table = asked.to_csv(of_rounds(db_session(), [round_])[round_.id])
-    return _file(BYTE_ORDER_MARK + table, "text/csv", f"questions-{round_.id}.csv")
+    return as_file(BYTE_ORDER_MARK + table, "text/csv", f"questions-{round_.id}.csv")
 
 
 @bp.get("/events/<int:event_id>/protocol")
@@ -81,7 +81,7 @@ def protocol_on_paper(case: EventCase) -> ResponseReturnValue:
     about, number = _about(said), said.event.id
     close_reading()  # setting it takes long, and others need the connection
     pdf = paper.as_pdf(about, paper.blocks_of(html, base_address() + "/"), off_the_loop)
-    return _file(pdf, "application/pdf", f"protocol-{number}.pdf")
+    return as_file(pdf, "application/pdf", f"protocol-{number}.pdf")
 
 
 def _about(said: Protocol) -> paper.Paper:
@@ -137,10 +137,10 @@ def result(case: FileCase) -> Response:
     rows, columns = source.result_rows(session, round_), source.columns_of(round_)
     name = f"result-{round_.id}.{form}"
     if form == "json":
-        return _file(votes.as_json(round_, ballots, rows), "application/json", name)
+        return as_file(votes.as_json(round_, ballots, rows), "application/json", name)
     if form == "xlsx":
-        return _file(votes.as_workbook(columns, rows), WORKBOOK, name)
-    return _file(BYTE_ORDER_MARK + votes.as_csv(columns, rows), "text/csv", name)
+        return as_file(votes.as_workbook(columns, rows), WORKBOOK, name)
+    return as_file(BYTE_ORDER_MARK + votes.as_csv(columns, rows), "text/csv", name)
 
 
 @bp.get("/rounds/<int:round_id>/ballots.csv")
@@ -151,7 +151,7 @@ def ballots(case: VoteCase) -> Response:
     secret = Signer(str(current_app.secret_key), salt="order of ballots")
     seed = secret.get_signature(str(round_.id)).decode()
     table = votes.ballots_as_csv(db_session(), round_, seed)
-    return _file(table, "text/csv", f"ballots-{round_.id}.csv")
+    return as_file(table, "text/csv", f"ballots-{round_.id}.csv")
 
 
 def opinions_file_case(round_id: int, form: str) -> FileCase:
@@ -170,12 +170,13 @@ def opinion_groups(case: FileCase) -> ResponseReturnValue:
     name = f"opinions-{case.the_round.id}.{case.form}"
     if case.form == "json":
         said = json.dumps(opinions.as_data(found), ensure_ascii=False, indent=2) + "\n"
-        return _file(said, "application/json", name)
+        return as_file(said, "application/json", name)
     table = votes.as_csv(opinions.COLUMNS, list(opinions.as_rows(found)))
-    return _file(BYTE_ORDER_MARK + table, "text/csv", name)
+    return as_file(BYTE_ORDER_MARK + table, "text/csv", name)
 
 
-def _file(content: str | bytes, kind: str, name: str) -> Response:
+def as_file(content: str | bytes, kind: str, name: str) -> Response:
+    """What is downloaded, under a name."""
     answer = Response(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
