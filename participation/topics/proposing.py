@@ -1,12 +1,13 @@
 """The life of a proposal: asked for, worked out by a process of its own, there or broken off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from participation.events.rules import EventCase
+from participation.ideas.models import Idea
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
@@ -92,12 +93,16 @@ def hear(work: Work, proposal_id: int, stage: RunStage, done: int, total: int) -
 def finish(
     work: Work, proposal_id: int, found: Sequence[Suggestion], *, read: int, is_fallback: bool
 ) -> None:
-    """Keep what was found. Does nothing where nobody waits for it any more."""
+    """Keep what was found. Does nothing where nobody waits for it any more.
+
+    What it speaks of may have been deleted while it was worked out, and is then left out.
+    """
     proposal = work.session.get(Proposal, proposal_id)
     if proposal is None or proposal.state is not RunState.RUNNING:
         return
     proposal.state, proposal.ended_at = RunState.DONE, work.now
     proposal.read, proposal.is_fallback = read, is_fallback
+    found = _still_there(work, found)
     work.session.add_all(
         ProposedField(
             proposal_id=proposal.id,
@@ -116,6 +121,21 @@ def finish(
         for number, one in enumerate(found, start=1)
     )
     work.record(ProposalFinished(proposal.id, proposal.event_id, len(found)))
+
+
+def _still_there(work: Work, found: Sequence[Suggestion]) -> list[Suggestion]:
+    ideas = set(work.session.scalars(select(Idea.id)))
+    fields = {None, *work.session.scalars(select(TopicField.id))}
+    kept = [
+        replace(
+            one,
+            quote_id=one.quote_id if one.quote_id in ideas else None,
+            ideas=tuple(idea for idea in one.ideas if idea[0] in ideas),
+        )
+        for one in found
+        if {one.field_id, one.other_id} <= fields
+    ]
+    return [one for one in kept if one.ideas]
 
 
 def break_off(work: Work, proposal: Proposal) -> None:

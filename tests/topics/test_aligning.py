@@ -7,7 +7,11 @@ from participation.topics.proposals import Standing
 
 NEW, MOVE, MERGE = ChangeKind.NEW, ChangeKind.MOVE, ChangeKind.MERGE
 BUSES, TREES, TRAMS = 1, 2, 3
-NAMES = {BUSES: Words({"en": "Buses"}), TREES: Words({"en": "Trees"}), TRAMS: Words({"en": "Trams"})}
+NAMES = {
+    BUSES: Words({"en": "Buses"}),
+    TREES: Words({"en": "Trees"}),
+    TRAMS: Words({"en": "Trams"}),
+}
 
 
 def group(*ideas: int, name: str = "A", sure: float = 0.9, field_id: int | None = None) -> Group:
@@ -26,7 +30,9 @@ def found(
     locked: frozenset[int] = frozenset(),
 ) -> list[tuple[ChangeKind, int | None, tuple[int, ...]]]:
     changes = differences(groups, standing(places, *by_hand), Fields(NAMES, locked))
-    return [(one.kind, one.field_id, tuple(sorted(idea[0] for idea in one.ideas))) for one in changes]
+    return [
+        (one.kind, one.field_id, tuple(sorted(idea[0] for idea in one.ideas))) for one in changes
+    ]
 
 
 def test_where_nothing_stands_every_group_is_a_new_field_the_largest_first() -> None:

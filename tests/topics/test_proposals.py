@@ -232,7 +232,9 @@ def test_proposals_of_all_events_move_ideas_of_each_in_one_act(
     assert office.undo(number, done.act) == (42, 0)
 
 
-def test_the_log_keeps_numbers_and_no_texts(each_house: House, office: Office, event: Event) -> None:
+def test_the_log_keeps_numbers_and_no_texts(
+    each_house: House, office: Office, event: Event
+) -> None:
     clear_ideas(each_house, event)
     number = office.propose()
     row = office.rows(number)[0]
