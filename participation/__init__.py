@@ -37,6 +37,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the server patches the standard library before anything else is imported
+    from types import ModuleType
+
     from flask import Flask
 
     from participation.kernel.db import Database
@@ -148,7 +150,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
         )
 
 
-def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
+def _add_capabilities(app: Flask) -> None:
     from participation import administration, boards, live, pages
     from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
@@ -167,11 +169,6 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
-    from participation.topics import (  # noqa: F401  these add routes to the same blueprint
-        cataloguing,
-        deciding,
-    )
-    from participation.topics import curating as topics_views
     from participation.topics import loading as topics_loading
     from participation.voting import answering as voting_views
     from participation.voting import (
@@ -185,7 +182,7 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
         events_views,
         ideas_views,
         comments_views,
-        topics_views,
+        _topic_views(),
         questions_views,
         voting_views,
         moderation_views,
@@ -207,3 +204,16 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)
+
+
+def _topic_views() -> ModuleType:
+    """The module with the blueprint; the others only add their routes to it."""
+    from participation.topics import (  # noqa: F401
+        cataloguing,
+        curating,
+        deciding,
+        marking,
+        tending,
+    )
+
+    return curating

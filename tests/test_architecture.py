@@ -43,7 +43,7 @@ FILES = [
     ["visibility"],
     ["attendance"],
     ["queries"],
-    ["catalogue", "counting", "polls", "proposals", "smtp", "steps", "vectors", "versions"],
+    ["acts", "catalogue", "counting", "polls", "proposals", "smtp", "steps", "vectors", "versions"],
     [
         "agenda",
         "answers",
@@ -70,7 +70,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["cataloguing", "curating", "deciding", "doors", "handing"],
+    ["cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -100,7 +100,9 @@ STAND_ON_THE_WEB = {
     "handing",
     "joining",
     "loading",
+    "marking",
     "session",
+    "tending",
     "views",
 }
 

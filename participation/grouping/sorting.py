@@ -12,7 +12,7 @@ from participation.grouping.naming import Entry, Named, name_groups
 from participation.grouping.preparing import leaned, prepare
 from participation.grouping.suggesting import Progress, Text, nobody, read, suggest
 
-UNSURE = 0.5  # below, a text lies about as near to another field as to its own
+UNSURE = 0.6  # below, a text lies about as near to another field as to its own
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from participation.events.models import Event
 from participation.events.rules import EventCase
@@ -77,12 +77,13 @@ def _as_dict(draft: FieldDraft) -> dict[str, dict[str, str]]:
 
 
 def _renew_cards(work: Work, field: TopicField) -> None:
-    standing = select(Idea.event_id).where(Idea.field_id == field.id)
+    names_it = or_(Idea.field_id == field.id, Idea.second_field_id == field.id)
+    standing = select(Idea.event_id).where(names_it)
     events = work.session.scalars(select(Event).where(Event.id.in_(standing)).order_by(Event.id))
     for event in events.all():
         work.session.execute(
             update(Idea)
-            .where(Idea.event_id == event.id, Idea.field_id == field.id)
+            .where(Idea.event_id == event.id, names_it)
             .values(version=advance(work, event))
             .execution_options(synchronize_session=False)
         )
@@ -230,6 +231,58 @@ def undo_sorting(work: Work, case: EventCase, batch: int) -> tuple[int, list[str
 def titles_of(ideas: Sequence[Idea]) -> list[str]:
     """How these are called, where everybody may know."""
     return [idea.title if idea.is_published else "" for idea in ideas]
+
+
+# Second fields, and what is sure.
+
+
+def set_second(
+    work: Work, case: EventCase, moves: Sequence[Move], field: TopicField | None
+) -> tuple[int, int]:
+    """Let ideas of an event be in a second field as well, or in none (None), in one act.
+
+    Gives the act's number and how many ideas it changed. Raises Refused as sort_into does, and for
+    what is not sorted yet or stands in that very field.
+    """
+    if field is not None and not field.is_offered:
+        raise Refused(_l("This topic field is no longer offered."))
+    ideas = _as_they_were_seen(moves)
+    for idea in ideas if field is not None else ():
+        _require_another_first(idea, field)
+    return act(work, case, [Put(idea, field, is_second=True) for idea in ideas])
+
+
+def _as_they_were_seen(moves: Sequence[Move]) -> list[Idea]:
+    for move in moves:
+        _require_where_it_was_seen(move)
+    require_each(is_workable, [move.case for move in moves])
+    return [move.case.the_idea for move in moves]
+
+
+def _require_another_first(idea: Idea, field: TopicField | None) -> None:
+    title = idea.title
+    if idea.field is None:
+        raise Refused(_l("“%(title)s” is not sorted yet. Please move it first.", title=title))
+    if idea.field is field:
+        name = idea.field.name.pick(str(get_locale()))
+        raise Refused(_l("“%(title)s” is in “%(field)s” already.", title=title, field=name))
+
+
+def mark_unsure(work: Work, case: EventCase, moves: Sequence[Move]) -> tuple[int, int]:
+    """Mark ideas as not sure, wherever they stand, in one act; moving them clears it. Raises Refused."""
+    return _mark(work, case, moves, Placed.UNSURE)
+
+
+def confirm(work: Work, case: EventCase, moves: Sequence[Move]) -> tuple[int, int]:
+    """Say of ideas that they stand where they belong, in one act. Raises Refused."""
+    return _mark(work, case, moves, Placed.PERSON)
+
+
+def _mark(work: Work, case: EventCase, moves: Sequence[Move], placed: Placed) -> tuple[int, int]:
+    puts = [Put(idea, idea.field, placed) for idea in _as_they_were_seen(moves)]
+    if not any(put.changes_something for put in puts):
+        raise Refused(_l("Nothing to change: these ideas are marked like this already."))
+    return act(work, case, puts)
 
 
 # Locking.

@@ -1,11 +1,12 @@
 """The forms of topic fields, and what of a topic board one wants to see."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
-from participation.ideas.models import PUBLIC, Status
+from participation.ideas.models import PUBLIC, Placed, Status
 from participation.kernel.forms import Fields
 from participation.kernel.text import one_line
 from participation.kernel.words import Words
@@ -17,6 +18,8 @@ from participation.topics.queries import Choice
 NAME_LONGEST = 80
 DESCRIPTION_LONGEST = 1000
 NUMBER = re.compile(r"[0-9]{1,9}")
+PAGE_OF = re.compile(r"([0-9]{1,9})-([1-9][0-9]{0,4})")
+MOST_COLUMNS = 200
 STATUSES = tuple(status for status in Status if status in PUBLIC)
 
 
@@ -55,14 +58,24 @@ def read_target(form: Mapping[str, str]) -> int | FieldDraft:
     return FieldDraft(name, Words({})) if is_new else int(chosen)
 
 
-def read_choice(arguments: Mapping[str, str]) -> Choice:
+def read_choice(arguments: MultiDict[str, str]) -> Choice:
     """What of a board to show; what makes no sense is passed over, addresses get mangled."""
     language, status = arguments.get("language", ""), arguments.get("status", "")
     field, page = arguments.get("column", ""), arguments.get("page", "")
+    placed, least = arguments.get("placed", ""), arguments.get("least", "").strip()
     return Choice(
         words=one_line(arguments.get("q", "")[:100]),
         language=language if language in LANGUAGES else "",
         status=next((one for one in STATUSES if one.value == status), None),
+        placed=next((one for one in Placed if one.value == placed), None),
+        least=int(least) if NUMBER.fullmatch(least) else 0,
         field=int(field) if NUMBER.fullmatch(field) else None,
         page=max(1, int(page)) if NUMBER.fullmatch(page) and len(page) < 6 else 1,
+        at=_read_pages(arguments.getlist("at")),
     )
+
+
+def _read_pages(said: Sequence[str]) -> dict[int, int]:
+    """On which page each column is, of values such as "17-2"."""
+    found = [PAGE_OF.fullmatch(one) for one in said[:MOST_COLUMNS]]
+    return {int(one[1]): int(one[2]) for one in found if one}

@@ -95,9 +95,13 @@ def _move(put: Put) -> FieldMove:
 
 
 def _out_of_the_way(put: Put) -> list[Put]:
-    """What is to stand in its second field is not in it a second time."""
-    is_in_the_way = not put.is_second and put.field and put.field.id == put.idea.second_field_id
-    return [Put(put.idea, None, is_second=True)] if is_in_the_way else []
+    """What is to stand in its second field, or in none, has no second one any more."""
+    return [Put(put.idea, None, is_second=True)] if _leaves_its_second(put) else []
+
+
+def _leaves_its_second(put: Put) -> bool:
+    second = None if put.is_second else put.idea.second_field_id
+    return second is not None and (put.field is None or put.field.id == second)
 
 
 def take_back(
@@ -127,7 +131,7 @@ def take_back(
 
 def _is_still_there(idea: Idea, move: FieldMove) -> bool:
     if move.kind is MoveKind.SECOND:
-        is_free = move.from_id is None or move.from_id != idea.field_id
+        is_free = move.from_id is None or idea.field_id not in (None, move.from_id)
         return idea.second_field_id == move.to_id and is_free
     is_there = idea.field_id == move.to_id
     return is_there and (move.kind is MoveKind.FIELD or idea.placed is move.became)
@@ -146,7 +150,7 @@ def _place(put: Put) -> list[Told]:
     if put.is_second:
         idea.second_field, idea.second_field_id = put.field, number
         return told
-    if put.field and number == idea.second_field_id:
+    if _leaves_its_second(put):
         idea.second_field, idea.second_field_id = None, None
         told.append((idea, Step.SECOND_FIELD, None))
     idea.field, idea.field_id = put.field, number

@@ -57,7 +57,7 @@ def hold_fields(work: Work) -> None:
     work.session.scalars(
         select(TopicField)
         .order_by(TopicField.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 
@@ -78,6 +78,7 @@ def _events_with(work: Work, field: TopicField) -> Sequence[Event]:
         .where(Event.id.in_(select(Idea.event_id).where(in_it)))
         .options(selectinload(Event.moderators))
         .order_by(Event.id)
+        .with_for_update(key_share=True, of=Event)
     ).all()
 
 

@@ -1,5 +1,6 @@
 """The list of topic fields, and the board on which ideas are sorted into them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +19,12 @@ from participation.kernel.db import LARGEST_KEY, Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, NotFound
 from participation.topics import domain
+from participation.topics.acts import latest_acts
 from participation.topics.counting import wished
 from participation.topics.domain import FieldDraft, Move
 from participation.topics.forms import (
+    MOST_COLUMNS,
+    NUMBER,
     STATUSES,
     field_values,
     read_choice,
@@ -30,11 +34,12 @@ from participation.topics.forms import (
 from participation.topics.loading import ActCase, FieldCase, act_case, field_case, panel
 from participation.topics.models import TopicField
 from participation.topics.queries import (
-    FIRST_SHOWN,
-    PAGE_SIZE,
+    Choice,
+    Column,
     all_fields,
+    also_in,
     columns,
-    latest_acts,
+    latest_merges,
     numbers_by_field,
 )
 from participation.topics.rules import may_edit_fields
@@ -44,7 +49,8 @@ from participation.web.writes import Saved, write
 
 bp = Blueprint("topics", __name__)
 
-CHOICES = ("q", "language", "status", "column")  # what of an address chooses among ideas
+# What of an address chooses among ideas.
+CHOICES = ("q", "language", "status", "placed", "least", "column")
 
 
 # The list.
@@ -55,9 +61,12 @@ CHOICES = ("q", "language", "status", "column")  # what of an address chooses am
 def fields(case: Case) -> ResponseReturnValue:
     """All topic fields of the city, in their order."""
     session = db_session()
+    found = all_fields(session)
     return render_template(
         "topics/fields.html",
-        fields=all_fields(session),
+        fields=found,
+        by_number={one.id: one for one in found},
+        merges=latest_merges(session),
         numbers=numbers_by_field(session),
         may_propose_for_all=may_edit_plan.allows(case),
     )
@@ -77,8 +86,17 @@ def add_field(work: Work, _case: Case) -> Saved:
 def field(case: FieldCase) -> ResponseReturnValue:
     """The form of one field, filled in."""
     return render_template(
-        "topics/field.html", field=case.the_field, defaults=field_values(case.the_field)
+        "topics/field.html",
+        field=case.the_field,
+        defaults=field_values(case.the_field),
+        board=board_asked_from(),
     )
+
+
+def board_asked_from() -> str:
+    """The number of the event from whose board a page was opened, to lead back there."""
+    board = request.values.get("board", "")
+    return board if NUMBER.fullmatch(board) else ""
 
 
 @bp.post("/topic-fields/<int:field_id>")
@@ -86,7 +104,15 @@ def field(case: FieldCase) -> ResponseReturnValue:
 def save_field(work: Work, case: FieldCase) -> Saved:
     """Change name and description."""
     domain.describe_field(work, case.the_field, read_field(request.form))
-    return Saved(url_for("topics.fields"), _("Saved."))
+    return Saved(list_or_board(), _("Saved."))
+
+
+def list_or_board(field: TopicField | None = None) -> str:
+    """To the list of fields, or to the event's board from which the form was sent."""
+    board = board_asked_from()
+    if board:
+        return url_for("topics.sorting", event_id=int(board))
+    return url_for("topics.fields", _anchor=f"field-{field.id}" if field else None)
 
 
 @bp.post("/topic-fields/<int:field_id>/position")
@@ -97,7 +123,7 @@ def move_field(work: Work, case: FieldCase) -> Saved:
     direction = form.one_of("direction", ("up", "down"), "up")
     form.check()
     domain.move_field(work, case.the_field, up=direction == "up")
-    return Saved(url_for("topics.fields", _anchor=f"field-{case.the_field.id}"), _("Saved."))
+    return Saved(list_or_board(case.the_field), _("Saved."))
 
 
 @bp.post("/topic-fields/<int:field_id>/offer")
@@ -128,8 +154,6 @@ def sorting(case: EventCase) -> ResponseReturnValue:
     found = columns(session, event, choice)
     if choice.field is not None and not found:
         raise NotFound
-    total = found[0].total if choice.field is not None else 0
-    everything = all_fields(session)
     return render_template(
         "topics/sorting.html",
         event=event,
@@ -139,23 +163,50 @@ def sorting(case: EventCase) -> ResponseReturnValue:
         **wished(session, event),
         **panel(case),
         may_curate=True,
-        columns=found,
-        offered=[one for one in everything if one.is_offered],
-        choice=choice,
-        statuses=STATUSES,
-        first_shown=FIRST_SHOWN,
         acts=latest_acts(session, event),
-        ticked={one.idea_id for one in read_ticked(request.form.getlist("idea"), least=0)},
-        pages=-(-total // PAGE_SIZE),
-        address=lambda **changes: _address(case, **changes),
-        page_address=lambda page: _address(case, page=page),
+        acts_by_machine=latest_acts(session, event, by_machine=True),
+        **_of_the_board(case, choice, found),
+        **_addresses(case, choice),
     )
 
 
-def _address(case: EventCase, **changes: Any) -> str:
+def _of_the_board(case: EventCase, choice: Choice, found: list[Column]) -> dict[str, Any]:
+    """The columns, and what can be chosen."""
+    session, edit = db_session(), request.args.get("edit", "")
+    everything = all_fields(session)
+    return {
+        "columns": found,
+        "all_fields": everything,
+        "offered": [one for one in everything if one.is_offered],
+        "also": also_in(session, case.the_event, choice),
+        "choice": choice,
+        "statuses": STATUSES,
+        "edited": int(edit) if NUMBER.fullmatch(edit) else 0,
+        "field_values": field_values,
+        "ticked": {one.idea_id for one in read_ticked(request.form.getlist("idea"), least=0)},
+    }
+
+
+def _addresses(case: EventCase, choice: Choice) -> dict[str, Any]:
+    """The board under other choices: a column on another page, the one column on another page."""
+
+    def at(column: int, page: int) -> str:
+        pages = {**choice.at, column: page}
+        return address(case, at=[f"{number}-{one}" for number, one in pages.items() if one > 1])
+
+    return {
+        "address": lambda **changes: address(case, **changes),
+        "page_address": lambda page: address(case, page=page),
+        "column_address": at,
+    }
+
+
+def address(case: EventCase, **changes: Any) -> str:
+    """The board as it was chosen, but for these changes."""
     kept: dict[str, Any] = {
         name: request.values[name] for name in CHOICES if request.values.get(name)
     }
+    kept["at"] = request.values.getlist("at")[:MOST_COLUMNS]
     return url_for("topics.sorting", event_id=case.the_event.id, **kept | changes)
 
 
@@ -163,22 +214,40 @@ def _address(case: EventCase, **changes: Any) -> str:
 @write(may_curate, load=event_case, again="topics.sorting")
 def move(work: Work, case: EventCase) -> Saved:
     """Move the ticked ideas into a field, or out of every field."""
-    ticked = read_ticked(request.form.getlist("idea"))
-    target = read_target(request.form)
-    seen = {one.idea_id: one.from_id or None for one in ticked}
-    moves = [Move(one, seen[one.the_idea.id]) for one in ideas_of_event(case, list(seen))]
-    field = _target(work, target)
+    moves = ticked_ideas(case)
+    field = chosen_field(work, read_target(request.form))
     batch, number = domain.sort_into(work, case, moves, field)
+    return saved_act(case, moves, batch, _moved(number, field))
+
+
+def ticked_ideas(case: EventCase) -> list[Move]:
+    """The ticked ideas, each with the field in which it was seen. Raises Invalid, NotFound."""
+    return seen_ideas(case, request.form.getlist("idea"))
+
+
+def seen_ideas(case: EventCase, values: Sequence[str]) -> list[Move]:
+    """The same of values such as "17:3"."""
+    seen = {one.idea_id: one.from_id or None for one in read_ticked(values)}
+    return [Move(one, seen[one.the_idea.id]) for one in ideas_of_event(case, list(seen))]
+
+
+def saved_act(case: EventCase, moves: Sequence[Move], batch: int, notice: str) -> Saved:
+    """To the idea from whose page the form was sent, or to the board as it was chosen; with undo."""
+    idea = moves[0].case.the_idea.id
+    is_of_one = request.form.get("page") == "idea"
     undo = url_for(
         "topics.undo_move",
         event_id=case.the_event.id,
         batch=batch,
-        idea=moves[0].case.the_idea.id if request.form.get("page") == "idea" else None,
+        idea=idea if is_of_one else None,
     )
-    return Saved(_back(case, seen), _moved(number, field), undo=undo)
+    return Saved(
+        url_for("boards.idea", idea_id=idea) if is_of_one else address(case), notice, undo=undo
+    )
 
 
-def _target(work: Work, target: int | FieldDraft) -> TopicField | None:
+def chosen_field(work: Work, target: int | FieldDraft) -> TopicField | None:
+    """The field with a number, none for 0, or a new one. Raises Invalid."""
     if isinstance(target, FieldDraft):
         return domain.add_field(work, target)
     found = work.session.get(TopicField, min(target, LARGEST_KEY)) if target else None
@@ -202,13 +271,6 @@ def _moved(number: int, field: TopicField | None) -> str:
     return str(into if field else out)
 
 
-def _back(case: EventCase, seen: dict[int, int | None]) -> str:
-    """To the idea from whose page the form was sent, or to the board as it was chosen."""
-    if request.form.get("page") == "idea":
-        return url_for("boards.idea", idea_id=next(iter(seen)))
-    return _address(case)
-
-
 @bp.get("/events/<int:event_id>/moves")
 @access(may_curate, load=event_case)
 def moves(case: EventCase) -> ResponseReturnValue:
@@ -223,15 +285,20 @@ def undo_move(work: Work, case: ActCase) -> Saved:
     number, kept = domain.undo_sorting(work, case, case.batch)
     said = [ngettext("Undone for %(num)d idea.", "Undone for %(num)d ideas.", number)]
     if kept:
-        said.append(
-            ngettext(
-                "%(num)d idea has been moved on since and stays where it is: %(titles)s.",
-                "%(num)d ideas have been moved on since and stay where they are: %(titles)s.",
-                len(kept),
-                titles=", ".join(f"“{title}”" for title in kept if title),
-            )
-        )
+        said.append(titles(kept))
     idea = read_ticked(request.args.getlist("idea"), least=0)
     board = url_for("topics.sorting", event_id=case.the_event.id)
     to = url_for("boards.idea", idea_id=idea[0].idea_id) if idea else board
     return Saved(to, " ".join(said))
+
+
+def titles(kept: Sequence[str]) -> str:
+    """Which ideas stay where they are, of those that were to be put back."""
+    named = ", ".join(f"“{title}”" for title in kept if title)
+    stays = ngettext(
+        "%(num)d idea has been moved on since and stays where it is: %(titles)s.",
+        "%(num)d ideas have been moved on since and stay where they are: %(titles)s.",
+        len(kept),
+        titles=named,
+    )
+    return str(stays)

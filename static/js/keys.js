@@ -1,4 +1,4 @@
-// The console by single keys. They can be switched off on this device (WCAG 2.1.4), and never write over anybody.
+// The console and the topic board by single keys. They can be switched off on this device (WCAG 2.1.4), and never write over anybody.
 import { announce } from "./words.js";
 
 const PLACE = "keys";
@@ -37,15 +37,18 @@ class Keys {
     const isOurs = this.box.checked && !this.dialog.open && !isShortcut(event) && !target.closest?.(WRITTEN_IN);
     if (!isOurs) return;
     if (key === "?") this.dialog.showModal();
-    else if (shiftKey || !/^[nrfm]$/.test(key)) return;
+    else if (shiftKey || !this.dialog.dataset.letters.split(" ").includes(key)) return;
     else this.press(key);
     event.preventDefault();
   }
 
   press(key) {
-    const button = [...document.querySelectorAll(`[data-keys~="${key}"]:enabled`)].find((one) => one.checkVisibility());
-    if (button) button.click();
-    announce(button ? button.textContent.trim().replace(/\s+/g, " ") : this.dialog.dataset.nothing, "keys");
+    document.dispatchEvent(new CustomEvent("key", { detail: key }));
+    const isThere = (one) => one.checkVisibility() || one.matches("#sorting *"); // its choices may be folded away
+    const button = [...document.querySelectorAll(`[data-keys~="${key}"]:enabled`)].find(isThere);
+    if (button?.matches("select")) button.focus();
+    else if (button) button.click();
+    if (!button?.matches("select")) announce(button ? button.textContent.trim().replace(/\s+/g, " ") : this.dialog.dataset.nothing, "keys");
   }
 }
 

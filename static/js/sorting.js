@@ -2,7 +2,9 @@
 // its place, focus or ticks, and cards can be dragged. Without this the same form does the same.
 import { whenLetGo } from "./holding.js";
 import { morph } from "./morph.js";
+import { numberOf, Selection } from "./selection.js";
 import { postForm } from "./sending.js";
+import { walkOver } from "./walking.js";
 import { announce, counted } from "./words.js";
 
 const CARD = "[data-idea]";
@@ -20,68 +22,91 @@ class SortingBoard {
     this.sending = Promise.resolve();
     this.dragged = null;
     this.root = form.closest("[data-live]");
+    this.selection = new Selection(this.root, form);
     this.version = Number(this.root.dataset.version); // of the event, as this board shows it
     this.newest = this.version; // as far as we have heard
   }
 
   start() {
-    this.form.addEventListener("submit", (event) => this.submit(event));
-    this.form.addEventListener("change", () => this.count());
-    document.addEventListener("submit", (event) => this.undo(event));
+    document.addEventListener("submit", (event) => this.submit(event));
+    this.root.addEventListener("change", (event) => this.tick(event.target));
     document.addEventListener("stale", (event) => this.followSoon(event.detail));
-    this.form.addEventListener("focusout", () => this.followSoon());
-    this.form.addEventListener("dragstart", (event) => this.lift(event));
-    this.form.addEventListener("dragover", (event) => this.hover(event));
-    this.form.addEventListener("drop", (event) => this.drop(event));
-    this.form.addEventListener("dragend", () => {
+    this.root.addEventListener("focusout", () => this.followSoon());
+    this.root.addEventListener("dragstart", (event) => this.lift(event));
+    this.root.addEventListener("dragover", (event) => this.hover(event));
+    this.root.addEventListener("drop", (event) => this.drop(event));
+    this.root.addEventListener("dragend", () => {
       this.letGo();
       this.followSoon();
     });
+    walkOver(this.root, (box) => this.tickAlone(box));
+    const untick = this.form.querySelector("[data-untick]");
+    untick.addEventListener("click", () => this.untick());
+    this.selection.restore();
     this.makeDraggable();
     this.count();
   }
 
   ticked() {
-    return [...this.form.querySelectorAll("input[name=idea]:checked")];
+    return [...this.root.querySelectorAll("input[name=idea]:checked")];
+  }
+
+  tick(field) {
+    if (field.name !== "idea") return;
+    this.selection.note();
+    this.count();
+  }
+
+  /** A key is meant for the card one is at, unless others are ticked. */
+  tickAlone(box) {
+    if (this.selection.number) return;
+    box.checked = true;
+    this.tick(box);
+  }
+
+  untick() {
+    this.selection.clear();
+    this.count();
+    announce(this.form.querySelector("[data-count]").textContent, "ticked");
+    document.getElementById("columns").focus();
   }
 
   count() {
     const words = this.form.querySelector("[data-count]");
     words.dataset.none ??= words.textContent;
-    const number = this.ticked().length;
-    words.textContent = number ? counted(words, number) : words.dataset.none;
+    const { number, numberAway } = this.selection;
+    const { oneAway, manyAway } = words.dataset;
+    const away = numberAway ? `; ${counted({ dataset: { one: oneAway, many: manyAway } }, numberAway)}` : "";
+    words.textContent = number ? counted(words, number) + away : words.dataset.none;
+    this.form.querySelector("[data-untick]").hidden = !number;
   }
 
   makeDraggable() {
-    for (const card of this.form.querySelectorAll(CARD)) card.draggable = true;
+    for (const card of this.root.querySelectorAll(CARD)) card.draggable = true;
   }
 
-  /** Only moving stays on this page; changing a status and merging lead to pages of their own. */
+  /** What changes the board stays on this page; changing a status and merging lead to pages of their own. */
   submit(event) {
-    if (event.submitter?.hasAttribute("formaction")) return;
+    const { submitter, target: form } = event;
+    const isOurs = form === this.form || form.closest("#columns, #last-changes, #sorting-notice");
+    if (!isOurs || form.id === "edit-field" || submitter?.formMethod === "get") return;
     event.preventDefault();
-    this.send(this.form.action, new FormData(this.form, event.submitter));
-  }
-
-  undo(event) {
-    const form = event.target;
-    if (!form.closest("#last-changes, #sorting-notice")) return;
-    event.preventDefault();
-    this.send(form.action, new FormData(form));
+    const data = new FormData(form, submitter);
+    this.send(submitter?.getAttribute("formaction") ?? form.action, data, movedBy(data));
   }
 
   /** One after the other: what is dropped while the board follows the last move is not lost. */
-  send(address, data) {
-    this.sending = this.sending.catch(() => {}).then(() => this.sendNow(address, data));
+  send(address, data, moved) {
+    this.sending = this.sending.catch(() => {}).then(() => this.sendNow(address, data, moved));
   }
 
-  async sendNow(address, data) {
+  async sendNow(address, data, moved) {
     this.form.setAttribute("aria-busy", "true");
     try {
       const answer = await postForm(address, new URLSearchParams(data), { tries: 3 });
       if (!answer) this.say(this.notice.dataset.lost, "danger");
       else {
-        await this.refresh(answer.ok ? data.getAll("idea") : []);
+        await this.refresh(answer.ok ? moved : []);
         this.say(answer.ok ? answer.notice : answer.reason, answer.ok ? "success" : "danger", answer.undo);
         if (answer.ok) this.emptyTarget();
       }
@@ -109,7 +134,8 @@ class SortingBoard {
   /** A card hangs at the pointer, or somebody chooses or writes; the board follows once they are done. */
   isInUse() {
     const focus = document.activeElement;
-    return this.dragged !== null || (this.form.contains(focus) && focus.matches("select, input:not([type=checkbox])"));
+    if (this.dragged !== null || document.getElementById("edit-field")) return true;
+    return this.root.contains(focus) && focus.matches("select, textarea, input:not([type=checkbox])");
   }
 
   emptyTarget() {
@@ -120,23 +146,18 @@ class SortingBoard {
 
   /** Fetch the board as it is now and take it over; what was moved is not ticked any more. */
   async refresh(moved) {
-    const numberOf = (value) => value.split(":")[0];
-    const done = new Set(moved.map(numberOf));
-    const kept = new Set(this.ticked().map((box) => box.id));
-    for (const value of done) kept.delete(`tick-${value}`);
     const page = await fetchPage(location.href);
     if (!page || (!moved.length && this.isInUse())) return;
     await new Promise(whenLetGo);
-    const focused = document.activeElement?.id;
+    const focused = document.activeElement;
+    const places = [focused?.id, focused?.closest("[data-idea]")?.querySelector("input").id].filter(Boolean);
     const across = document.getElementById("columns").scrollLeft;
     const target = document.getElementById("field-target").value;
     for (const id of ["columns", "wishes", "last-changes", "field-target"]) take(page, id);
     this.form.elements.namedItem("key").value = page.querySelector("#sorting [name=key]").value;
-    for (const box of this.form.querySelectorAll("input[name=idea]")) box.checked = kept.has(box.id);
+    this.selection.drop(moved);
     document.getElementById("columns").scrollLeft = across;
-    if (focused && document.activeElement?.id !== focused) {
-      document.getElementById(focused)?.focus({ preventScroll: true });
-    }
+    if (!document.activeElement?.id || document.activeElement.id !== places[0]) focusAgain(places);
     keepChosen(document.getElementById("field-target"), target);
     this.version = Number(page.querySelector("[data-live]").dataset.version);
     this.makeDraggable();
@@ -206,21 +227,30 @@ class SortingBoard {
     data.delete("name_en");
     data.set("field", column.dataset.field);
     this.letGo();
-    this.send(this.form.action, data);
+    this.send(this.form.action, data, movedBy(data));
   }
 
   letGo() {
     this.mark(null);
-    for (const card of this.form.querySelectorAll(".is-dragged")) card.classList.remove("is-dragged");
+    for (const card of this.root.querySelectorAll(".is-dragged")) card.classList.remove("is-dragged");
     this.dragged = null;
   }
 
   mark(column) {
-    for (const one of this.form.querySelectorAll(".is-target")) {
+    for (const one of this.root.querySelectorAll(".is-target")) {
       if (one !== column) one.classList.remove("is-target");
     }
     column?.classList.add("is-target");
   }
+}
+
+/** The numbers of the ideas that a form is about. */
+const movedBy = (data) => (data.has("just") ? [data.get("just")] : data.getAll("idea")).map(numberOf);
+
+/** To where one was, if that is there yet, or to the card it was in. */
+function focusAgain(places) {
+  const place = places.map((id) => document.getElementById(id)).find(Boolean);
+  place?.focus({ preventScroll: true });
 }
 
 /** What somebody has chosen stays chosen, if it is still offered. */

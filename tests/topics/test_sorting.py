@@ -17,9 +17,10 @@ from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics import domain
+from participation.topics.acts import latest_acts
 from participation.topics.domain import FieldDraft, Move
 from participation.topics.models import TopicField
-from participation.topics.queries import Choice, all_fields, columns, latest_acts
+from participation.topics.queries import FIRST_SHOWN, Choice, all_fields, columns
 from tests.support.house import Browser, House
 
 
@@ -250,16 +251,20 @@ def test_the_log_keeps_old_and_new_but_no_text_of_a_citizen(
     assert "Secret" not in str(kept)
 
 
-def test_a_field_shows_its_first_fifty_and_all_of_them_if_one_asks(
+def test_a_field_shows_its_first_page_and_all_of_them_if_one_asks(
     each_house: House, kim: Person, event: Event
 ) -> None:
     buses = field(each_house)
-    sorted_in = [each_house.idea(event) for _ in range(52)]
+    sorted_in = [each_house.idea(event) for _ in range(FIRST_SHOWN + 2)]
     sort(each_house, kim, event, buses, *((idea, None) for idea in sorted_in))
     with each_house.database.reading() as session:
         _, first = columns(session, event, Choice())
         (whole,) = columns(session, event, Choice(field=buses.id))
-    assert (first.total, len(first.ideas), len(whole.ideas)) == (52, 50, 52)
+        _, last = columns(session, event, Choice(at={buses.id: 2}))
+    everything = FIRST_SHOWN + 2
+    assert (first.total, len(first.ideas), first.pages) == (everything, FIRST_SHOWN, 2)
+    assert len(whole.ideas) == everything
+    assert (last.page, [idea.id for idea in last.ideas]) == (2, [one.id for one in sorted_in[-2:]])
 
 
 # On its pages.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event
@@ -91,12 +91,27 @@ def ideas_page(
 
 
 def measures_of_field(session: Session, field: TopicField, viewer: Viewer) -> Sequence[Measure]:
-    """The measures that came of a field, the latest changed first."""
+    """The measures that came of a field, or of one merged into it, the latest changed first."""
+    merged = select(TopicField.id).where(TopicField.merged_into_id == field.id)
     return session.scalars(
         select(Measure)
-        .where(Measure.topic_field_id == field.id, visible_measures(viewer))
+        .where(
+            or_(Measure.topic_field_id == field.id, Measure.topic_field_id.in_(merged)),
+            visible_measures(viewer),
+        )
         .order_by(Measure.changed_at.desc(), Measure.id.desc())
         .limit(MOST_MEASURES)
+    ).all()
+
+
+def ideas_also_in(session: Session, field: TopicField) -> Sequence[Idea]:
+    """The most supported ideas of other fields that have this one as their second."""
+    return session.scalars(
+        select(Idea)
+        .where(Idea.second_field_id == field.id, IS_ON_BOARD)
+        .options(*WITH_EVENT)
+        .order_by(*ORDERS["support"])
+        .limit(PAGE_SIZE)
     ).all()
 
 

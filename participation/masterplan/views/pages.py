@@ -21,6 +21,7 @@ from participation.masterplan.queries.fields import (
     field_figures,
     fields_to_list,
     idea_numbers,
+    ideas_also_in,
     ideas_page,
     measure_numbers_by_field,
     measures_of_field,
@@ -212,6 +213,8 @@ def field(case: FieldCase) -> ResponseReturnValue:
         statuses={status.value: number for status, number in statuses.items()},
         events_number=events,
         measures=measures_of_field(session, one, case.viewer),
+        also=ideas_also_in(session, one) if chosen.page == 1 else [],
+        merged_into=session.get(TopicField, one.merged_into_id) if one.merged_into_id else None,
         is_overdue=lambda measure: is_overdue(measure, today()),
         eyes=eyes_of(session, case.viewer),
     )
