@@ -138,7 +138,7 @@ def _usable(work: Work, viewer: Viewer, one: Decision) -> tuple[list[IdeaCase], 
     cases = [
         IdeaCase(viewer, idea.event, None, idea)
         for idea in ideas_numbered(work.session, came_from)
-        if idea.field_id == came_from[idea.id]
+        if idea.field_id == came_from[idea.id] and not (idea.field and idea.field.is_locked)
     ]
     usable = [case for case in cases if is_workable.allows(case)]
     return usable, len(came_from) - len(usable)
@@ -150,6 +150,8 @@ def _target(work: Work, one: Decision) -> TopicField:
     if suggestion.kind is not ChangeKind.NEW:
         if suggestion.field is None or not suggestion.field.is_offered:
             raise Refused(_l("This topic field is no longer offered."))
+        if suggestion.field.is_locked:
+            raise Refused(_l("This topic field is locked. Please unlock it first."))
         return suggestion.field
     draft = FieldDraft(one.name, Words({}))
     if suggestion.made is None:

@@ -53,6 +53,8 @@ def start_proposal(work: Work, case: EventCase, wish: Wish, *, with_sealed: bool
     Raises Refused while another one is being made. A process has to be started once this is
     committed; whoever listens to ProposalStarted does so.
     """
+    if wish.field is not None and wish.field.is_locked:
+        raise Refused(_l("This topic field is locked. Please unlock it first."))
     before = running(work.session, case.event)
     if before is not None and is_silent(before, work.now):
         break_off(work, before)

@@ -1,5 +1,7 @@
 """A proposal is a difference against what stands, and what was placed by hand is never in it."""
 
+from collections.abc import Mapping
+
 from participation.kernel.words import Words
 from participation.topics.aligning import Fields, Group, differences, parts
 from participation.topics.models import ChangeKind
@@ -19,13 +21,13 @@ def group(*ideas: int, name: str = "A", sure: float = 0.9, field_id: int | None 
     return Group(members, Words({"en": name}), (), ideas[0], field_id)
 
 
-def standing(places: dict[int, int | None], *by_hand: int) -> dict[int, Standing]:
+def standing(places: Mapping[int, int | None], *by_hand: int) -> dict[int, Standing]:
     return {idea: Standing(field, idea in by_hand) for idea, field in places.items()}
 
 
 def found(
     groups: list[Group],
-    places: dict[int, int | None],
+    places: Mapping[int, int | None],
     *by_hand: int,
     locked: frozenset[int] = frozenset(),
 ) -> list[tuple[ChangeKind, int | None, tuple[int, ...]]]:

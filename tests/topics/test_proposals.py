@@ -263,3 +263,42 @@ def test_an_idea_withdrawn_by_its_author_is_not_read(
     with each_house.work() as work:
         withdraw(work, each_house.idea_case(work, author, idea))
     assert office.proposal(office.propose()).read == 0
+
+
+def test_a_field_that_was_locked_meanwhile_neither_gives_nor_takes(
+    each_house: House, office: Office, event: Event, kim: Person
+) -> None:
+    ideas = clear_ideas(each_house, event)
+    trees = field(each_house, "Trees")
+    sort(each_house, kim, event, trees, *[(one, None) for one in ideas["trees"][:5]])
+    number = office.propose(Start.FIELDS)
+    to_trees = next(row for row in office.rows(number) if row.field_id == trees.id)
+    with each_house.work() as work:
+        domain.lock_field(work, work.session.get_one(TopicField, trees.id), locked=True)
+    with pytest.raises(Refused, match="locked"):
+        office.accept(number, to_trees.id)
+    with pytest.raises(Refused, match="locked"):
+        office.ask(field_id=trees.id)
+    later = office.rows(office.propose(Start.FIELDS))
+    assert trees.id not in {row.field_id for row in later}
+    assert not {one.id for one in ideas["trees"][:5]} & {i for row in later for i, *_m in row.ideas}
+
+
+def test_two_fields_that_are_one_are_merged_and_parted_again(
+    each_house: House, event: Event
+) -> None:
+    eda = each_house.person("eda", Role.EDITOR)
+    office = Office(each_house, eda, event)
+    ideas = clear_ideas(each_house, event)
+    cycling, bikes = field(each_house, "Cycling"), field(each_house, "Bikes")
+    sort(each_house, eda, event, cycling, *[(one, None) for one in ideas["bikes"][:4]])
+    sort(each_house, eda, event, bikes, *[(one, None) for one in ideas["bikes"][4:]])
+    rows = office.rows(office.propose())
+    merge = next(row for row in rows if row.kind is ChangeKind.MERGE)
+    assert (merge.field_id, merge.other_id) == (cycling.id, bikes.id)
+    done = office.accept(merge.proposal_id, merge.id)
+    assert done.merged == 1
+    assert set(office.field_of(*ideas["bikes"])) == {"Cycling"}
+    assert office.undo(merge.proposal_id, done.act)[0] == 3
+    assert office.field_of(*ideas["bikes"]) == ["Cycling"] * 4 + ["Bikes"] * 3
+    assert office.accept(merge.proposal_id, merge.id).merged == 1
