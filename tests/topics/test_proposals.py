@@ -302,3 +302,17 @@ def test_two_fields_that_are_one_are_merged_and_parted_again(
     assert office.undo(merge.proposal_id, done.act)[0] == 3
     assert office.field_of(*ideas["bikes"]) == ["Cycling"] * 4 + ["Bikes"] * 3
     assert office.accept(merge.proposal_id, merge.id).merged == 1
+
+
+def test_of_all_at_once_what_cannot_be_followed_stays_open(
+    each_house: House, office: Office, event: Event, kim: Person
+) -> None:
+    ideas = clear_ideas(each_house, event)
+    trees = field(each_house, "Trees")
+    sort(each_house, kim, event, trees, *[(one, None) for one in ideas["trees"][:5]])
+    number = office.propose(Start.FIELDS)
+    with each_house.work() as work:
+        domain.lock_field(work, work.session.get_one(TopicField, trees.id), locked=True)
+    done = office.accept(number)
+    assert done.skipped == 1
+    assert [row.accepted for row in office.rows(number) if row.field_id == trees.id] == [None]

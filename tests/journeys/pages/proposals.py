@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from participation.events.models import Event
 from participation.kernel.words import Words
 from participation.topics.domain import FieldDraft, add_field
 from participation.topics.models import ChangeKind, Proposal, RunStage, RunState, Start
@@ -56,11 +57,12 @@ def _proposal(world: Any, name: str | None, *, ended: bool = False, **changes: A
 def _suggestions(world: Any, name: str) -> list[Suggestion]:
     house = world.hall.house
     with house.work() as work:
-        event = work.session.get_one(type(world.events["shown"]), world.ids[f"event {name}"])
-        into, other = (
+        event = work.session.get_one(Event, world.ids[f"event {name}"])
+        fields = into, other = [
             add_field(work, FieldDraft(Words({"de": f"{word} {name}"}), Words({})))
             for word in ("Bäume", "Wälder")
-        )
+        ]
+        world.ids["field to divide"] = fields[0].id
     ideas = [
         house.idea(event, title=f"{title} {number}", language=language)
         for number in range(20)
@@ -107,7 +109,7 @@ def pages(world: Any) -> Iterator[tuple[str, Any, str]]:
     board = f"/events/{ids['event proposed']}"
     yield "topic board with a proposal", moderator, f"{board}/fields"
     yield "topic board with one on its way", moderator, f"/events/{ids['event working']}/fields"
-    yield "parts to propose", moderator, f"{board}/proposals?field=1"
+    yield "parts to propose", moderator, f"{board}/proposals?field={ids['field to divide']}"
     yield "proposals of all events", editor, "/proposals"
     yield "proposal of all events", editor, f"/proposals/{ids['proposal of all']}"
     yield "topic fields with proposals", world.administrator, "/topic-fields"
