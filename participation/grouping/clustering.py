@@ -21,7 +21,7 @@ NEIGHBOURS = 20
 FEWEST = 5
 BLOCK = 1000  # rows compared with all at once: 80 MB at 20,000
 SCALES = (0.6, 1.0, 1.6, 2.5)  # of the tries that vote, times the resolution asked for
-VOTERS = range(100, 132)
+VOTERS = range(100, 124)
 SEEDS = range(5)
 UNVOTED = 0.1  # what is left of an edge for which nobody votes
 
