@@ -70,7 +70,9 @@ class Keywords:
         for word in best:
             by_stem.setdefault(_stem(word, group[1]), []).append(word)
         together = {
-            max(forms, key=lambda form: (counts[form], -len(form), form)): sum(best[form] for form in forms)
+            max(forms, key=lambda form: (counts[form], -len(form), form)): sum(
+                best[form] for form in forms
+            )
             for forms in by_stem.values()
         }
         return dict(_most(together, CANDIDATES))
