@@ -150,7 +150,7 @@ def test_fifty_ideas_cost_no_more_questions_than_one(
     listen.listen(
         house.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2])
     )
-    counts = []
+    counts: list[int] = []
     for sizes in ((1,), (50, 50)):
         path = proposed(house, office, event, sizes)
         row = office.rows(len(counts) + 1)[0]
