@@ -47,6 +47,15 @@ class Suggestion:
     other_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Found:
+    """What came out: the suggestions, how many ideas were read, and whether words were only counted."""
+
+    suggestions: Sequence[Suggestion]
+    read: int
+    is_fallback: bool = False
+
+
 def start_proposal(work: Work, case: EventCase, wish: Wish, *, with_sealed: bool) -> Proposal:
     """Ask for a proposal, for the case's event or (without one) for all events.
 
@@ -92,9 +101,7 @@ def hear(work: Work, proposal_id: int, stage: RunStage, done: int, total: int) -
     return told.first() is not None
 
 
-def finish(
-    work: Work, proposal_id: int, found: Sequence[Suggestion], *, read: int, is_fallback: bool
-) -> None:
+def finish(work: Work, proposal_id: int, found: Found) -> None:
     """Keep what was found. Does nothing where nobody waits for it any more.
 
     What it speaks of may have been deleted while it was worked out, and is then left out.
@@ -103,8 +110,8 @@ def finish(
     if proposal is None or proposal.state is not RunState.RUNNING:
         return
     proposal.state, proposal.ended_at = RunState.DONE, work.now
-    proposal.read, proposal.is_fallback = read, is_fallback
-    found = _still_there(work, found)
+    proposal.read, proposal.is_fallback = found.read, found.is_fallback
+    kept = _still_there(work, found.suggestions)
     work.session.add_all(
         ProposedField(
             proposal_id=proposal.id,
@@ -120,9 +127,9 @@ def finish(
             ideas=[list(idea) for idea in one.ideas],
             batches=[],
         )
-        for number, one in enumerate(found, start=1)
+        for number, one in enumerate(kept, start=1)
     )
-    work.record(ProposalFinished(proposal.id, proposal.event_id, len(found)))
+    work.record(ProposalFinished(proposal.id, proposal.event_id, len(kept)))
 
 
 def _still_there(work: Work, found: Sequence[Suggestion]) -> list[Suggestion]:

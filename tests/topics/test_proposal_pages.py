@@ -12,7 +12,7 @@ from participation.identity.models import Person, Role
 from participation.kernel.words import Words
 from participation.topics.models import ChangeKind, Proposal, ProposedField, RunState
 from participation.topics.proposals import SILENCE
-from participation.topics.proposing import Suggestion, finish
+from participation.topics.proposing import Found, Suggestion, finish
 from tests.support.house import Browser, House
 from tests.topics.proposing import Office
 
@@ -47,7 +47,7 @@ def proposed(house: House, office: Office, event: Event, sizes: tuple[int, ...])
         name = Words({"de": f"Feld {place}", "en": f"Field {place}"})
         found.append(Suggestion(ChangeKind.NEW, name, (), ideas[0].id, 0.8, members))
     with house.work() as work:
-        finish(work, number, found, read=sum(sizes), is_fallback=False)
+        finish(work, number, Found(found, sum(sizes)))
     return f"/events/{event.id}/proposals/{number}"
 
 

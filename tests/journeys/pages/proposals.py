@@ -8,7 +8,7 @@ from participation.events.models import Event
 from participation.kernel.words import Words
 from participation.topics.domain import FieldDraft, add_field
 from participation.topics.models import ChangeKind, Proposal, RunStage, RunState, Start
-from participation.topics.proposing import Suggestion, finish
+from participation.topics.proposing import Found, Suggestion, finish
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 A_DAY = timedelta(days=1)  # in which nothing is heard of it, and yet it does not count as silent
@@ -96,7 +96,7 @@ def _suggestions(world: Any, name: str) -> list[Suggestion]:
 
 def _finish(world: Any, number: int, found: list[Suggestion]) -> None:
     with world.hall.house.work() as work:
-        finish(work, number, found, read=40, is_fallback=bool(found))
+        finish(work, number, Found(found, 40, bool(found)))
 
 
 def pages(world: Any) -> Iterator[tuple[str, Any, str]]:
