@@ -90,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     )
     monitoring.init_app(app)
     _add_web(app, settings)
+    _add_language_model(app)
     _add_capabilities(app)
     _trust_proxies(app, settings.trusted_proxies)
     return app
@@ -204,6 +205,21 @@ def _add_capabilities(app: Flask) -> None:
     administration.init_app(app)
     boards.init_app(app)
     live.init_app(app)
+
+
+def _add_language_model(app: Flask) -> None:
+    from participation.events.facts import RoundStateChanged
+    from participation.ideas.facts import IdeaEdited, IdeaReturned, IdeaSubmitted, IdeaWithdrawn
+    from participation.moderation import facts as moderation
+    from participation.topics import alike  # adds its routes to those of the topic fields
+
+    approved, restored = moderation.IdeaApproved, moderation.IdeaRestored
+    taken_back, hidden = moderation.IdeaApprovalTakenBack, moderation.IdeaHidden
+    alike.init_app(
+        app,
+        arriving=(IdeaSubmitted, IdeaReturned, approved, restored, RoundStateChanged),
+        leaving=(IdeaEdited, IdeaWithdrawn, taken_back, hidden),
+    )
 
 
 def _topic_views() -> ModuleType:

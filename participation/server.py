@@ -151,9 +151,13 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     spawn(_tidy, app)
     spawn(Settler(app.extensions["database"], app.extensions["arrivals"]).run)
     spawn(Postman(app.extensions["database"]).run)
+    if app.extensions["settings"].language_model:
+        app.extensions["machine"].start()
+        spawn(app.extensions["sorter"].run)
     proposals = Launcher(app.extensions["database"], spawn)
     server.serve_forever()
     proposals.stop()
+    app.extensions["machine"].stop()
 
 
 def _tidy(app: Flask) -> None:

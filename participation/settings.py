@@ -167,6 +167,12 @@ class Settings:
         "seconds after a round is closed in which what still arrives counts",
         _whole_number(0, 60),
     )
+    language_model: bool = _setting(
+        default=True,
+        meaning="`0` for no process with a language model (200 MB) beside the server: ideas are then"
+        " neither compared nor sorted by themselves",
+        read=_switch,
+    )
     development: bool = _setting(
         default=False, meaning="`1` shows /styleguide and reloads templates", read=_switch
     )

@@ -47,6 +47,10 @@ FILES = [
     [
         "agenda",
         "answers",
+        "differences",
+        "forgetting",
+        "machine",
+        "shelves",
         "calling",
         "clocks",
         "lists",
@@ -60,7 +64,18 @@ FILES = [
     ],
     ["aligning", "seeding", "templates"],
     ["composing", "domain", "roll"],
-    ["launching", "registration", "running", "settling", "undoing", "uniting", "wishes"],
+    [
+        "dismissing",
+        "helper",
+        "launching",
+        "newcomers",
+        "registration",
+        "running",
+        "settling",
+        "undoing",
+        "uniting",
+        "wishes",
+    ],
     ["accepting"],
     ["roles"],
     ["poll_forms"],
@@ -70,7 +85,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
+    ["alike", "cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
     ["answering", "joining"],
 ]
 # Files inside a capability may not know others of their kind, but these make up one thing.
@@ -92,6 +107,7 @@ CAPABILITIES = (
 EVERY_TABLE = {"participation.kernel.migrate": set(CAPABILITIES)}
 # The web is below the capabilities but for who somebody is; these files of theirs stand on it.
 STAND_ON_THE_WEB = {
+    "alike",
     "answering",
     "cataloguing",
     "curating",

@@ -85,7 +85,7 @@ def _start(day: date, zone: str) -> datetime:
 
 def _actor(session: Session, raw: str, errors: dict[str, Any]) -> str:
     """How the log names whom somebody means: an account's number or address, or "guest"."""
-    if not raw or raw in ("guest", "system", "command line"):
+    if not raw or raw in ("guest", "system", "command line", "self-sorting"):
         return raw
     if raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST_KEY:
         return f"person:{int(raw)}"

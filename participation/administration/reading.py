@@ -54,6 +54,7 @@ def _who(actor: str) -> str:
         "guest": _("a guest"),
         "system": _("the system"),
         "command line": _("the command line"),
+        "self-sorting": _("the language model"),
     }
     return str(known.get(actor, actor))
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from participation.cli.accounts import user
+from participation.cli.answering import answer
 from participation.cli.auditing import audit
 from participation.cli.backups import backup, restore
 from participation.cli.database import db
@@ -58,3 +59,4 @@ for command in (
     *(search, audit, backup, restore, topics, vote),
 ):
     main.add_command(command)
+topics.add_command(answer)

@@ -98,7 +98,8 @@ class RoundState(enum.Enum):
 class Event(Base):
     """An event. `version` rises with every committed change that somebody's screen shows.
 
-    `called_to` names the page to which its moderators have called everybody, empty for none.
+    `called_to` names the page to which its moderators have called everybody, empty for none. Since
+    `sorts_since`, new ideas go to topic fields by themselves.
     """
 
     __tablename__ = "event"
@@ -118,6 +119,7 @@ class Event(Base):
     ended_at: Mapped[Moment | None]
     called_to: Mapped[str] = mapped_column(String(20), default="")
     called_at: Mapped[Moment | None]
+    sorts_since: Mapped[Moment | None]
     rounds: Mapped[list["Round"]] = relationship(
         primaryjoin="and_(Event.id == Round.event_id, Round.removed_at.is_(None))",
         order_by="Round.position",

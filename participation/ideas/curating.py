@@ -197,7 +197,7 @@ def merge(work: Work, case: MergingCase) -> Saved:
     page = request.form.get("page", "")
     numbers = [one.the_idea.id for one in others]
     undo = url_for("ideas.separate_all", event_id=case.the_event.id, idea=numbers, page=page)
-    return Saved(page_of(front.the_idea) if page == "idea" else _board_of(case), notice, undo=undo)
+    return Saved(_back_to(page, case, front.the_idea), notice, undo=undo)
 
 
 def _are_mergeable_at_once(case: MergingCase) -> bool:
@@ -230,9 +230,15 @@ def separate_all(work: Work, case: MergingCase) -> Saved:
         merging.separate(work, one)
     if not case.ideas:
         raise NotFound
-    is_of_one = request.values.get("page") == "idea"
-    to = page_of(case.ideas[0].the_idea) if is_of_one else _board_of(case)
-    return Saved(to, _("The merge is undone."))
+    page = request.values.get("page", "")
+    return Saved(_back_to(page, case, case.ideas[0].the_idea), _("The merge is undone."))
+
+
+def _back_to(page: str, case: EventCase, idea: Idea) -> str:
+    """The page from which somebody merges: an idea's, that of like pairs, or the topic board."""
+    if page == "duplicates":
+        return url_for("topics.duplicates", event_id=case.the_event.id)
+    return page_of(idea) if page == "idea" else _board_of(case)
 
 
 def page_of(idea: Idea) -> str:

@@ -134,6 +134,22 @@ class IdeaVector(Base):
     vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class DismissedPair(Base):
+    """Two ideas, `low_id` the older one, of which somebody said that they are not the same."""
+
+    __tablename__ = "dismissed_pair"
+
+    low_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    high_id: Mapped[int] = mapped_column(
+        ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    at: Mapped[Moment]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    __table_args__ = (CheckConstraint("low_id < high_id", name="in_order"),)
+
+
 class CatalogueField(Base):
     """A field that municipalities usually have: a proposal takes names from here, and may start here.
 

@@ -90,10 +90,16 @@ def _kept(
 def _keep(
     database: Database, ideas: Sequence[Worded], fresh: NDArray[np.float16], embedder: Embedder
 ) -> None:
-    """Keep vectors of ideas that are still there: one may have been deleted meanwhile."""
+    """Keep vectors of ideas that may still be read: one may have been withdrawn meanwhile."""
     numbers = [one.id for one in ideas]
     with database.transaction() as work:
-        there = set(work.session.scalars(select(Idea.id).where(Idea.id.in_(numbers))))
+        there = set(
+            work.session.scalars(
+                select(Idea.id)
+                .where(Idea.id.in_(numbers), Idea.status.in_(READABLE))
+                .with_for_update(read=True)
+            )
+        )
         work.session.execute(delete(IdeaVector).where(IdeaVector.idea_id.in_(numbers)))
         work.session.add_all(
             IdeaVector(idea_id=one.id, digest=one.digest(embedder.name), vector=row.tobytes())

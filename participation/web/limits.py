@@ -34,6 +34,7 @@ RATES = {
     "write": "240/minute",
     "idea": "20/5minute",
     "comment": "30/5minute",
+    "similar": "60/minute",
     "report": "10/hour",
     "report, address": "60/hour",
     "join": "30/minute",

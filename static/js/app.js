@@ -10,6 +10,7 @@ import { goLive } from "./live.js";
 import { prepareForOffline } from "./offline.js";
 import { followProposal } from "./proposing.js";
 import { dragRounds } from "./reordering.js";
+import { lookForSimilar } from "./similar.js";
 import { sortIdeas } from "./sorting.js";
 import { carryVotingCode } from "./voting-code.js";
 
@@ -25,5 +26,6 @@ listenForKeys();
 dragRounds();
 runClocks();
 sortIdeas();
+lookForSimilar();
 followProposal();
 sendLate();
