@@ -51,6 +51,7 @@ def drag(page: Page, card: int, field: int) -> None:
     page.locator(f"#card-{card}").hover(position={"x": 30, "y": 30})
     column = page.locator(f"#column-{field}")
     column.hover()
+    column.hover(position={"x": 40, "y": 40})  # the browser tells the page from the second move on
     expect(column).to_have_class(re.compile("is-target"))
     page.mouse.up()
 
