@@ -151,7 +151,7 @@ def _trust_proxies(app: Flask, hops: int) -> None:
         )
 
 
-def _add_capabilities(app: Flask) -> None:
+def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation import administration, boards, live, pages
     from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
@@ -161,12 +161,15 @@ def _add_capabilities(app: Flask) -> None:
     from participation.ideas import answering as ideas_views
     from participation.ideas import sealing
     from participation.identity import doors as identity_views
+    from participation.masterplan.views import figures as masterplan_figures
+    from participation.masterplan.views import maps as masterplan_maps
     from participation.masterplan.views import pages as masterplan_pages
     from participation.masterplan.views import plans as masterplan_plans
     from participation.masterplan.views import promotion as masterplan_promotion
     from participation.masterplan.views import reports as masterplan_reports
     from participation.moderation import views as moderation_views
     from participation.questions import views as questions_views
+    from participation.reporting import field_views as reporting_fields
     from participation.reporting import views as reporting_views
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
@@ -188,6 +191,8 @@ def _add_capabilities(app: Flask) -> None:
         voting_views,
         moderation_views,
         masterplan_pages,
+        masterplan_figures,
+        masterplan_maps,
         masterplan_plans,
         masterplan_promotion,
         masterplan_reports,
@@ -196,6 +201,7 @@ def _add_capabilities(app: Flask) -> None:
         search_feeds,
         boards_views,
         reporting_views,
+        reporting_fields,
     ):
         app.register_blueprint(views.bp)
     topics_loading.init_app(app)

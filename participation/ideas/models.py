@@ -189,6 +189,8 @@ class StatusChange(Base):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id", ondelete="SET NULL"))
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id", ondelete="SET NULL"))
 
+    __table_args__ = (Index("ix_status_change_field", "field_id"),)
+
 
 class Merge(Base):
     """Two ideas that mean the same: `idea` stands behind `target` until the merge is undone."""

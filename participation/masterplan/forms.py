@@ -22,7 +22,7 @@ from participation.masterplan.models import (
     MeasureStatus,
     StatusReport,
 )
-from participation.masterplan.queries.fields import IdeasFilter
+from participation.masterplan.queries.fields import FIELD_ORDERS, IdeasFilter
 from participation.masterplan.queries.plans import ORDERS, MeasureFilter
 from participation.masterplan.queries.promotion import ShortlistFilter
 from participation.settings import LANGUAGES
@@ -247,11 +247,23 @@ def read_shortlist_filter(arguments: Mapping[str, str]) -> ShortlistFilter:
     )
 
 
-def read_ideas_filter(arguments: Mapping[str, str]) -> IdeasFilter:
-    """What a reader chose to see of a topic field's ideas; what makes no sense is passed over."""
-    language = arguments.get("language", "")
+def read_ideas_filter(arguments: Mapping[str, str], events: Collection[int]) -> IdeasFilter:
+    """What a reader chose to see of a topic field's ideas; what makes no sense is passed over.
+
+    `events` are the numbers of those that can be chosen.
+    """
+    language, order = arguments.get("language", ""), arguments.get("order", "")
+    event = _number(arguments, "event")
     return IdeasFilter(
+        words=one_line(arguments.get("q", "")[:100]),
         language=language if language in LANGUAGES else "",
-        order="newest" if arguments.get("order") == "newest" else "support",
+        event=event if event in events else 0,
+        order=order if order in FIELD_ORDERS else "support",
         page=read_page(arguments),
     )
+
+
+def read_only(arguments: Mapping[str, str]) -> int | None:
+    """The number of the one field that a map is to show, 0 for what is not sorted; None for all."""
+    raw = arguments.get("field", "")
+    return int(raw) if re.fullmatch(r"[0-9]{1,9}", raw) else None

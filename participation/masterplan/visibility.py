@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,6 +16,13 @@ from participation.masterplan.rules import Eyes
 
 # An idea's event, without the rounds that come with an event otherwise.
 WITH_EVENT: tuple[ORMOption, ...] = (joinedload(Idea.event).options(lazyload(Event.rounds)),)
+
+# Who takes part, the same in every event: an account, else a browser, else this one part.
+SOMEBODY = func.coalesce(
+    literal("person ") + cast(Participant.person_id, String),
+    Participant.guest,
+    literal("participant ") + cast(Participant.id, String),
+)
 
 DRAFTS = frozenset({Role.EDITOR, Role.ADMINISTRATOR, Role.READER})
 

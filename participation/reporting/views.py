@@ -37,7 +37,7 @@ def export(case: EventCase) -> Response:
     """The published ideas with support and results, one row each, without names."""
     event = case.the_event
     table = to_csv(as_data(db_session(), event))
-    return _file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
+    return as_file(BYTE_ORDER_MARK + table, "text/csv", f"event-{event.id}.csv")
 
 
 @bp.get("/rounds/<int:round_id>/questions.csv")
@@ -46,7 +46,7 @@ def questions(case: QuestionCase) -> Response:
     """What was asked in a round, one row each, without names."""
     round_ = case.the_round
     table = asked.to_csv(of_rounds(db_session(), [round_])[round_.id])
-    return _file(BYTE_ORDER_MARK + table, "text/csv", f"questions-{round_.id}.csv")
+    return as_file(BYTE_ORDER_MARK + table, "text/csv", f"questions-{round_.id}.csv")
 
 
 @bp.get("/events/<int:event_id>/protocol")
@@ -66,7 +66,7 @@ def protocol_on_paper(case: EventCase) -> Response:
     about, number = _about(said), said.event.id
     close_reading()  # setting it takes long, and others need the connection
     pdf = paper.as_pdf(about, paper.blocks_of(html, base_address() + "/"), off_the_loop)
-    return _file(pdf, "application/pdf", f"protocol-{number}.pdf")
+    return as_file(pdf, "application/pdf", f"protocol-{number}.pdf")
 
 
 def _about(said: Protocol) -> paper.Paper:
@@ -122,10 +122,10 @@ def result(case: FileCase) -> Response:
     rows, columns = source.result_rows(session, round_), source.columns_of(round_)
     name = f"result-{round_.id}.{form}"
     if form == "json":
-        return _file(votes.as_json(round_, ballots, rows), "application/json", name)
+        return as_file(votes.as_json(round_, ballots, rows), "application/json", name)
     if form == "xlsx":
-        return _file(votes.as_workbook(columns, rows), WORKBOOK, name)
-    return _file(BYTE_ORDER_MARK + votes.as_csv(columns, rows), "text/csv", name)
+        return as_file(votes.as_workbook(columns, rows), WORKBOOK, name)
+    return as_file(BYTE_ORDER_MARK + votes.as_csv(columns, rows), "text/csv", name)
 
 
 @bp.get("/rounds/<int:round_id>/ballots.csv")
@@ -136,10 +136,11 @@ def ballots(case: VoteCase) -> Response:
     secret = Signer(str(current_app.secret_key), salt="order of ballots")
     seed = secret.get_signature(str(round_.id)).decode()
     table = votes.ballots_as_csv(db_session(), round_, seed)
-    return _file(table, "text/csv", f"ballots-{round_.id}.csv")
+    return as_file(table, "text/csv", f"ballots-{round_.id}.csv")
 
 
-def _file(content: str | bytes, kind: str, name: str) -> Response:
+def as_file(content: str | bytes, kind: str, name: str) -> Response:
+    """What is downloaded, under a name."""
     answer = Response(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import lazyload
 
 from participation.events.loading import event_case
@@ -19,10 +19,12 @@ from participation.identity.rules import Case, anyone
 from participation.kernel.refusal import NotFound
 from participation.masterplan.models import MeasureChange
 from participation.masterplan.queries.measures import latest_changes
-from participation.masterplan.visibility import WITH_EVENT
+from participation.masterplan.visibility import IS_PUBLIC_TEXT, WITH_EVENT
+from participation.topics.loading import FieldCase
+from participation.topics.queries import one_field
 from participation.web.access import access
 from participation.web.addresses import base_address
-from participation.web.context import db_session, locale_code
+from participation.web.context import db_session, locale_code, viewer
 
 bp = Blueprint("feeds", __name__)
 
@@ -83,6 +85,21 @@ def event_ideas(case: EventCase) -> Response:
     title = _("Ideas: %(event)s", event=event.title.pick(locale_code()))
     home = url_for("boards.board", event_id=event.id)
     return _feed(f"events/{event.id}/ideas", title, home, _ideas_where(Idea.event_id == event.id))
+
+
+def _topic_field(field_id: int) -> FieldCase:
+    return FieldCase(viewer(), field=one_field(db_session(), field_id))
+
+
+@bp.get("/fields/<int:field_id>/ideas.atom")
+@access(anyone, load=_topic_field)
+def field_ideas(case: FieldCase) -> Response:
+    """The newest ideas of one topic field that everybody may read."""
+    field = case.the_field
+    title = _("Ideas: %(event)s", event=field.name.pick(locale_code()))
+    home = url_for("masterplan.field", field_id=field.id)
+    chosen = and_(Idea.field_id == field.id, IS_PUBLIC_TEXT)
+    return _feed(f"fields/{field.id}/ideas", title, home, _ideas_where(chosen))
 
 
 @bp.get("/measures.atom")

@@ -174,3 +174,12 @@ class CatalogueChanged(Fact):
     entry_id: int
     before: dict[str, dict[str, str]] | None
     after: dict[str, dict[str, str]] | None
+
+
+@dataclass(frozen=True)
+class MapAsked(Fact):
+    """A map of ideas is to be drawn: of an event by its number, of all events by 0."""
+
+    kept: ClassVar[tuple[str, ...]] = ("scope", "anew")
+    scope: int
+    anew: bool

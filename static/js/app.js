@@ -1,4 +1,5 @@
 // Everything here is a convenience on top of pages that work without it.
+import { followParts } from "./again.js";
 import { listenForCalls } from "./calls.js";
 import { runClocks } from "./clock.js";
 import { keepDrafts } from "./drafts.js";
@@ -29,3 +30,4 @@ sortIdeas();
 lookForSimilar();
 followProposal();
 sendLate();
+followParts();

@@ -2,30 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import false, func, or_, select
+from sqlalchemy.orm import Session, lazyload
 
 from participation.events.models import Event
 from participation.ideas.models import PUBLIC, Idea, Status
 from participation.ideas.queries import IS_ON_BOARD, ORDERS
 from participation.identity.rules import Viewer
+from participation.kernel import search
 from participation.kernel.db import one
 from participation.masterplan.models import Measure
-from participation.masterplan.visibility import WITH_EVENT, visible_measures
+from participation.masterplan.rules import Eyes
+from participation.masterplan.visibility import WITH_EVENT, readable_ideas, visible_measures
 from participation.topics.models import TopicField
 
 PAGE_SIZE = 50
 MOST_MEASURES = 50
 
 
+FIELD_ORDERS = ORDERS | {"talk": (Idea.comment_count.desc(), Idea.id.desc())}
+
+
 @dataclass(frozen=True)
 class IdeasFilter:
-    """What a reader chose to see of a field's ideas."""
+    """What a reader chose to see of a field's ideas; every choice may stay empty."""
 
+    words: str = ""
     language: str = ""
+    event: int = 0
     order: str = "support"
     page: int = 1
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some ideas are left out."""
+        return bool(self.words or self.language or self.event)
 
 
 def one_field(session: Session, field_id: int) -> TopicField:
@@ -71,23 +84,34 @@ def measure_numbers_by_field(session: Session, viewer: Viewer) -> dict[int, int]
 
 
 def ideas_page(
-    session: Session, field: TopicField, chosen: IdeasFilter, *, everything: int
+    session: Session, field: TopicField, chosen: IdeasFilter, eyes: Eyes, *, everything: int
 ) -> tuple[Sequence[Idea], int]:
     """One page of a field's ideas of all events in the order chosen, and how many there are.
 
-    `everything` is how many the field has in all languages.
+    `everything` is how many the field has in all. Words are looked for only in what somebody may
+    read: what is inside is not to be guessed word by word.
     """
     query, total = select(Idea).where(Idea.field_id == field.id, IS_ON_BOARD), everything
     if chosen.language:
         query = query.where(Idea.language == chosen.language)
+    if chosen.event:
+        query = query.where(Idea.event_id == chosen.event)
+    if chosen.words:
+        query = query.where(readable_ideas(eyes), Idea.id.in_(_with(chosen.words)))
+    if chosen.is_narrow:
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(
         query.options(*WITH_EVENT)
-        .order_by(*ORDERS[chosen.order])
+        .order_by(*FIELD_ORDERS[chosen.order])
         .limit(PAGE_SIZE)
         .offset((chosen.page - 1) * PAGE_SIZE)
     ).all()
     return rows, total
+
+
+def _with(words: str) -> Any:
+    found = search.matches("idea", words)
+    return found if found is not None else select(Idea.id).where(false())
 
 
 def measures_of_field(session: Session, field: TopicField, viewer: Viewer) -> Sequence[Measure]:
@@ -115,20 +139,26 @@ def ideas_also_in(session: Session, field: TopicField) -> Sequence[Idea]:
     ).all()
 
 
-def field_figures(session: Session, field: TopicField) -> tuple[dict[Status, int], int]:
-    """How many ideas a field has in each status, and from how many events they come."""
+def field_figures(
+    session: Session, field: TopicField
+) -> tuple[dict[Status, int], list[tuple[Event, int]]]:
+    """How many ideas a field has in each status, and in each event, the most first."""
     rows = session.execute(
         select(Idea.status, Idea.event_id, func.count())
         .where(Idea.field_id == field.id, Idea.merged_into_id.is_(None))
         .group_by(Idea.status, Idea.event_id)
     ).all()
     numbers: dict[Status, int] = {}
-    events = set()
+    by_event: dict[int, int] = {}
     for status, event_id, count in rows:
         if status in PUBLIC:
             numbers[status] = numbers.get(status, 0) + count
-            events.add(event_id)
-    return numbers, len(events)
+            by_event[event_id] = by_event.get(event_id, 0) + count
+    events = session.scalars(
+        select(Event).options(lazyload(Event.rounds)).where(Event.id.in_(by_event))
+    )
+    shown = [(one, by_event[one.id]) for one in events]
+    return numbers, sorted(shown, key=lambda pair: (-pair[1], pair[0].id))
 
 
 def fields_of_event(session: Session, event: Event) -> list[tuple[TopicField | None, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CTE, Select, String, cast, func, literal, select
+from sqlalchemy import CTE, Select, func, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Participant, Round, RoundState
@@ -12,7 +12,7 @@ from participation.ideas.models import Idea, Support
 from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.words import Words
 from participation.masterplan.models import Measure, Promotion
-from participation.masterplan.visibility import WITH_EVENT
+from participation.masterplan.visibility import SOMEBODY, WITH_EVENT
 from participation.topics.models import TopicField
 from participation.voting.attendance import tells_enough
 from participation.voting.models import Ballot, Mark
@@ -123,13 +123,8 @@ def _add_what_stands_behind(session: Session, found: dict[int, Origin]) -> None:
 
 def _totals(session: Session, measure: Measure) -> tuple[int, int]:
     behind = _behind(_standing(measure))
-    somebody = func.coalesce(
-        literal("person ") + cast(Participant.person_id, String),
-        Participant.guest,
-        literal("participant ") + cast(Participant.id, String),
-    )
     supporters = (
-        select(func.count(somebody.distinct()))
+        select(func.count(SOMEBODY.distinct()))
         .select_from(Support)
         .join(Participant, Participant.id == Support.participant_id)
         .where(Support.idea_id.in_(select(behind.c.number)))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,8 @@ from participation.masterplan.queries.fields import (
     measures_of_field,
     one_field,
 )
+from participation.masterplan.queries.figures import figures_of_field
+from participation.masterplan.queries.history import history_of
 from participation.masterplan.queries.measures import changes_of, reports_on
 from participation.masterplan.queries.origins import origins_of
 from participation.masterplan.queries.plans import (
@@ -54,7 +57,7 @@ from participation.masterplan.rules import (
 from participation.masterplan.visibility import eyes_of, sees_drafts
 from participation.topics.models import TopicField
 from participation.web.access import access
-from participation.web.context import db_session, viewer
+from participation.web.context import db_session, settings, viewer
 
 bp = Blueprint("masterplan", __name__)
 
@@ -69,7 +72,7 @@ def _pages(total: int) -> int:
 def _page_address(endpoint: str, anchor: str, **where: Any) -> Callable[[int], str]:
     """From a page's number to its address, with what else was chosen kept."""
     kept: dict[str, Any] = {
-        name: request.args[name] for name in (*CHOICES, "language") if name in request.args
+        name: request.args[name] for name in (*CHOICES, "language", "event") if name in request.args
     }
     return lambda page: url_for(endpoint, page=page, _anchor=anchor, **where, **kept)
 
@@ -197,11 +200,12 @@ def field_case(field_id: int) -> FieldCase:
 @bp.get("/fields/<int:field_id>")
 @access(anyone, load=field_case)
 def field(case: FieldCase) -> ResponseReturnValue:
-    """A topic field: what it is about, its ideas of all events, and the measures that came of it."""
-    session, one = db_session(), case.topic_field
-    chosen = read_ideas_filter(request.args)
+    """A topic field: figures, the measures that came of it, ideas of all events, and its history."""
+    session, one, eyes = db_session(), case.topic_field, eyes_of(db_session(), case.viewer)
     statuses, events = field_figures(session, one)
-    ideas, total = ideas_page(session, one, chosen, everything=sum(statuses.values()))
+    seen = [(event, number) for event, number in events if eyes.may_see(event)]
+    chosen = read_ideas_filter(request.args, {event.id for event, _number in seen})
+    ideas, total = ideas_page(session, one, chosen, eyes, everything=sum(statuses.values()))
     return render_template(
         "masterplan/field.html",
         field=one,
@@ -211,10 +215,13 @@ def field(case: FieldCase) -> ResponseReturnValue:
         pages=_pages(total),
         page_address=_page_address("masterplan.field", "ideas-heading", field_id=one.id),
         statuses={status.value: number for status, number in statuses.items()},
-        events_number=events,
+        figures=figures_of_field(session, one),
+        events=seen,
+        inside=sum(number for event, number in events if not eyes.may_see(event)),
+        history=history_of(session, one, ZoneInfo(settings().time_zone)),
         measures=measures_of_field(session, one, case.viewer),
         also=ideas_also_in(session, one) if chosen.page == 1 else [],
         merged_into=session.get(TopicField, one.merged_into_id) if one.merged_into_id else None,
         is_overdue=lambda measure: is_overdue(measure, today()),
-        eyes=eyes_of(session, case.viewer),
+        eyes=eyes,
     )

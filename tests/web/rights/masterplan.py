@@ -94,6 +94,7 @@ TABLE = [
     ("GET", "/masterplan/new", "", EDITS),
     ("GET", "/fields", "", EVERYBODY),
     ("GET", "/fields/{field}", "field:first", EVERYBODY),
+    ("GET", "/fields/{field}/ideas.atom", "field:first", EVERYBODY),
     ("GET", "/masterplan/{plan}", "plan:public", EVERYBODY),
     ("GET", "/masterplan/{plan}", "plan:draft", HOUSE),
     *(
