@@ -8,12 +8,12 @@ from tests.support.house import Browser, House
 from tests.web.world import queries
 
 MOST = 12
-MOST_OF_BOARD = 16  # it also tells of acts, wishes, proposals, and of what is a second field
+MOST_OF_BOARD = 16  # boards and fields also tell of acts, wishes, proposals, history, second fields
 
 
 def most(page: str) -> int:
     """How many questions a page may ask."""
-    return MOST_OF_BOARD if "/fields" in page and "events" in page else MOST
+    return MOST_OF_BOARD if "/fields" in page else MOST
 
 
 def fill(house: House, browser: Browser, event: Event, ideas: int, fields: int) -> None:
