@@ -48,6 +48,7 @@ FILES = [
         "catalogue",
         "counting",
         "maps",
+        "opinions",
         "polls",
         "proposals",
         "smtp",

@@ -14,6 +14,7 @@ from participation.events.rules import EventCase
 from participation.questions.rules import QuestionCase
 from participation.voting.answering import Answered
 from participation.voting.attendance import FEWEST_BALLOTS, is_withheld
+from participation.voting.opinions import may_have_opinions
 from participation.voting.views import Voted
 from participation.web.context import db_session
 
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         spaced_code=spaced,
         is_withheld=lambda round_, turnout: is_withheld(round_, turnout.ballots),
         fewest_ballots=FEWEST_BALLOTS,
+        may_have_opinions=may_have_opinions,
     )
 
 

@@ -5,6 +5,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+import participation.boards.opinions
 import participation.boards.questions  # noqa: F401  whose pages are of the same blueprint
 from participation.boards.desk import WALL, is_untouched, told_whole
 from participation.boards.parts import context_of

@@ -14,6 +14,7 @@ from participation.cli.database import db
 from participation.cli.events import event
 from participation.cli.exchange import export, import_
 from participation.cli.mapping import draw  # noqa: F401  adds its command to `topics`
+from participation.cli.opinions import opinions
 from participation.cli.proposing import propose  # noqa: F401  a command of `topics`
 from participation.cli.searching import search
 from participation.cli.serving import demo, run
@@ -55,6 +56,7 @@ def main() -> None:
     """Participation for workshops and barcamps: from ideas to a plan."""
 
 
+topics.add_command(opinions)
 for command in (
     *(run, demo, db, user, event, import_, export),
     *(search, audit, backup, restore, topics, vote),

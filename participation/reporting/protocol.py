@@ -21,6 +21,7 @@ from participation.masterplan.visibility import IS_PUBLIC_MEASURE
 from participation.questions.models import Question
 from participation.questions.queries import of_rounds
 from participation.topics.models import TopicField
+from participation.voting.opinions import OpinionGroups, opinions_of_all
 from participation.voting.polls import Replies, replies_to_all
 from participation.voting.queries import Score, Turnout, tallies, turnouts
 
@@ -103,6 +104,7 @@ class Protocol:
     agenda: tuple[Item, ...]
     outcomes: tuple[Outcome, ...]
     withheld: tuple[Round, ...]
+    opinions: tuple[OpinionGroups, ...]
     polls: tuple[Replies, ...]
     polls_withheld: tuple[Round, ...]
     asked: tuple[tuple[Round, Sequence[Question]], ...]
@@ -143,6 +145,7 @@ def protocol_of(session: Session, event: Event) -> Protocol:
         agenda=tuple(_item(one, spells[one.id], ideas, cast, questions) for one in event.rounds),
         outcomes=tuple(Outcome(one, cast[one.id], scores[one.id]) for one in shown),
         withheld=tuple(one for one in votes if one.is_over and one not in shown),
+        opinions=tuple(opinions_of_all(session, shown)),
         polls=tuple(replies_to_all(session, answered).values()),
         polls_withheld=tuple(one for one in polls if one.is_over and one not in answered),
         asked=tuple((one, questions[one.id]) for one in event.rounds if questions.get(one.id)),

@@ -1,24 +1,28 @@
 """An event's protocol; downloads: its ideas and results, and of votes and polls the results, and of votes the ballots."""
 
+import json
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from itsdangerous import Signer
+from werkzeug.wrappers import Response as BaseResponse
 
 from participation.events.loading import case_of, event_case
-from participation.events.queries import one_round
+from participation.events.queries import one_event, one_round
 from participation.events.rules import EventCase, may_moderate, may_see
 from participation.kernel.commits import off_the_loop
 from participation.kernel.refusal import NotFound, Refused
 from participation.questions.loading import asking_case
 from participation.questions.queries import of_rounds
 from participation.questions.rules import QuestionCase
-from participation.reporting import answers, asked, paper, votes
+from participation.reporting import answers, asked, opinions, paper, votes
 from participation.reporting.export import as_data, to_csv
 from participation.reporting.protocol import Protocol, protocol_of
 from participation.voting.attendance import is_withheld
+from participation.voting.loading import find_opinions_first, opinions_case
+from participation.voting.opinions import may_have_opinions, opinions_of
 from participation.voting.queries import turnout
 from participation.voting.rules import VoteCase, may_see_result, round_is_over
 from participation.web.access import access
@@ -53,15 +57,26 @@ def questions(case: QuestionCase) -> Response:
 @access(may_see | may_moderate, load=event_case)
 def protocol(case: EventCase) -> ResponseReturnValue:
     """What took place and what came of it, the same for every reader; a draft before the end."""
-    said = protocol_of(db_session(), case.the_event)
+    if again := _groups_first(case):
+        return again
+    said = protocol_of(db_session(), one_event(db_session(), case.the_event.id))
     return render_template("reporting/protocol.html", protocol=said)
+
+
+def _groups_first(case: EventCase) -> BaseResponse | None:
+    """What has the browser ask again where groups of people who vote alike had to be found first."""
+    rounds = [one for one in case.the_event.rounds if one.results_are_visible]
+    asked = [one for one in rounds if may_have_opinions(one)]
+    return find_opinions_first(asked, required=False) if asked else None
 
 
 @bp.get("/events/<int:event_id>/protocol.pdf")
 @access(may_see | may_moderate, load=event_case)
-def protocol_on_paper(case: EventCase) -> Response:
+def protocol_on_paper(case: EventCase) -> ResponseReturnValue:
     """The same as a PDF."""
-    said = protocol_of(db_session(), case.the_event)
+    if again := _groups_first(case):
+        return again
+    said = protocol_of(db_session(), one_event(db_session(), case.the_event.id))
     html = render_template("reporting/_protocol.html", protocol=said)
     about, number = _about(said), said.event.id
     close_reading()  # setting it takes long, and others need the connection
@@ -137,6 +152,27 @@ def ballots(case: VoteCase) -> Response:
     seed = secret.get_signature(str(round_.id)).decode()
     table = votes.ballots_as_csv(db_session(), round_, seed)
     return as_file(table, "text/csv", f"ballots-{round_.id}.csv")
+
+
+def opinions_file_case(round_id: int, form: str) -> FileCase:
+    """The same of a round in which people agree and disagree."""
+    case = opinions_case(round_id)
+    return FileCase(case.viewer, case.event, case.participant, None, case.the_round, form=form)
+
+
+@bp.get("/rounds/<int:round_id>/opinions.<any(csv, json):form>")
+@access(may_see_result & round_is_over, load=opinions_file_case)
+def opinion_groups(case: FileCase) -> ResponseReturnValue:
+    """The groups of people who vote alike in a round."""
+    if again := find_opinions_first([case.the_round]):
+        return again
+    (found,) = opinions_of(db_session(), [case.the_round])
+    name = f"opinions-{case.the_round.id}.{case.form}"
+    if case.form == "json":
+        said = json.dumps(opinions.as_data(found), ensure_ascii=False, indent=2) + "\n"
+        return as_file(said, "application/json", name)
+    table = votes.as_csv(opinions.COLUMNS, list(opinions.as_rows(found)))
+    return as_file(BYTE_ORDER_MARK + table, "text/csv", name)
 
 
 def as_file(content: str | bytes, kind: str, name: str) -> Response:

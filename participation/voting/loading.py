@@ -1,19 +1,22 @@
 """How somebody stands in a vote, by what their device and the roll say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flask import request
+from flask import redirect, request
 from flask.wrappers import Response
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
 
 from participation.events.loading import case_of, hold
-from participation.events.models import Electorate, Participant, Round
+from participation.events.models import Electorate, Method, Participant, Round
 from participation.events.queries import event_of_round, one_round
-from participation.kernel.refusal import NotFound
+from participation.kernel.refusal import NotFound, Refused
 from participation.voting.attendance import has_paper, is_proof_used, papers_held
+from participation.voting.opinions import ballots_of, find
 from participation.voting.papers import Way, is_secret, new_secret, proof, token
 from participation.voting.rules import AS_GUEST, VoteCase, is_eligible
-from participation.web.context import db_session, settings, viewer
+from participation.web.context import close_reading, db_session, settings, viewer
 
 DEVICE_KEEPS = 14 * 24 * 3600  # seconds, as long as an outbox goes on sending
 
@@ -97,3 +100,32 @@ def paper_case(round_id: int) -> PaperCase:
         raise NotFound
     secret = device_secret(round_id)
     return PaperCase(case.viewer, case.event, case.participant, None, round_, secret=secret)
+
+
+def opinions_case(round_id: int) -> VoteCase:
+    """The case of a route about people who vote alike. Raises NotFound where nobody agrees or not."""
+    round_ = one_round(db_session(), round_id)
+    case = case_of(round_.event)
+    if round_.method is not Method.AGREE:
+        raise NotFound
+    return VoteCase(case.viewer, case.event, case.participant, None, round_)
+
+
+def find_opinions_first(rounds: Sequence[Round], *, required: bool = True) -> BaseResponse | None:
+    """None where the groups in these rounds are known; else find them and have the browser ask again.
+
+    A hall asks at once: while one process finds them, nobody may keep a connection to the database,
+    and what was loaded over it is of no use without. Raises Refused where they are `required`.
+    """
+    missing = [one for one in ballots_of(db_session(), rounds).values() if not one.is_known]
+    if not missing:
+        return None
+    close_reading()
+    try:
+        for one in missing:
+            find(one)
+    except Refused:
+        if required:
+            raise
+        return None
+    return redirect(request.full_path.rstrip("?"))

@@ -249,6 +249,30 @@ def marks_of(session: Session, round_: Round) -> list[methods.Mark]:
     return [mark for mark in _marks_in(session, [round_.id])[round_.id] if mark.idea in counted]
 
 
+@dataclass(frozen=True)
+class Cast:
+    """What all ballots of one vote say, and what of it still stands in its result: numbers of ideas
+    that could be voted on and are published.
+    """
+
+    marks: Sequence[methods.Mark]
+    published: Collection[int]
+
+
+def cast_in(session: Session, rounds: Sequence[Round]) -> dict[int, Cast]:
+    """The same of several votes of one event, by number; of secret ones with too few ballots none."""
+    silent = withheld(session, rounds)
+    told = [one for one in rounds if one.id not in silent]
+    candidates = _candidates(session, told[0].event_id) if told else []
+    marks = _marks_in(session, {one.id for one in told})
+    found = {}
+    for round_ in told:
+        judged = {mark.idea for mark in marks[round_.id]}
+        here = [one.idea for one in candidates if one.idea in judged or one.was_there(round_)]
+        found[round_.id] = Cast(marks[round_.id], here)
+    return found
+
+
 MOST_COMPARED = 12  # ideas; a larger table is more than anybody reads
 
 
