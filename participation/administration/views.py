@@ -16,6 +16,7 @@ from participation.identity.queries import Entry
 from participation.identity.rules import Case, may_administer
 from participation.kernel.audit import length
 from participation.mail.models import Letter, LetterState
+from participation.topics.models import CatalogueField
 from participation.web.access import access
 from participation.web.context import db_session
 
@@ -68,6 +69,7 @@ def _people(session: Session) -> list[Card]:
 
 def _service(session: Session) -> list[Card]:
     unread, unfinished = feedback.open_number(session), texts.unfinished(session)
+    usual = _number(session, CatalogueField, CatalogueField.removed_at.is_(None))
     return [
         Card(
             _("Feedback"),
@@ -88,6 +90,12 @@ def _service(session: Session) -> list[Card]:
             if unfinished
             else _("complete"),
             urgent=unfinished > 0,
+        ),
+        Card(
+            _("Catalogue of usual topic fields"),
+            url_for("topics.usual_fields"),
+            _("Names for the topic fields that the machine proposes."),
+            ngettext("%(num)d entry", "%(num)d entries", usual),
         ),
     ]
 

@@ -17,9 +17,13 @@ Places = NDArray[np.float64]  # one row (x, y) for each text
 Groups = Sequence[int]  # the number of each text's group
 
 EDGE = 1.2  # steps around the outermost dots that belong to a group's disc
-GAP, MORE_GAP = 0.8, 0.15  # steps between two discs, and of a middling disc's radius: for names
+GAP, MORE_GAP = 0.8, 0.35  # steps between two discs, and of a middling disc's radius: for names
 STRETCH = 1.3  # screens are wider than high
 ROUNDS = 300
+DRAWN = (
+    0.993,
+    0.975,
+)  # how much nearer to the middle, in each of the first rounds, across and down
 NEIGHBOURS = 3
 CLOSEST = 0.95  # steps: two dots nearer than this would touch
 
@@ -160,7 +164,7 @@ def _apart(middles: Vectors, radii: Sequence[float]) -> list[Disc]:
     gap = MORE_GAP * float(np.mean(radii))
     wide = np.asarray(radii, dtype=np.float64) + gap / 2
     for number in range(ROUNDS):
-        flat = _parted(flat * (0.985 if number < ROUNDS / 2 else 1), wide)
+        flat = _parted(flat * (DRAWN if number < ROUNDS / 2 else (1, 1)), wide)
     discs: list[Disc] = []
     for at in np.argsort(-wide, kind="stable"):  # what still touches moves to where there is room
         wish = Disc(flat[at, 0], flat[at, 1], wide[at])

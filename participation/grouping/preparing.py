@@ -47,11 +47,13 @@ class Middle:
 
         A text that is nothing but the middle (all say the same) stays as it is.
         """
-        middles = np.array([self.of_language.get(one, self.of_all) for one in languages])
-        left = vectors - middles.reshape(vectors.shape)
-        is_nothing = np.linalg.norm(left, axis=1) < NOTHING
+        spoken, left = np.asarray(languages, dtype=object), np.zeros_like(vectors)
+        worded = vectors.any(axis=1)
+        for language in set(languages):
+            rows = worded & (spoken == language)
+            left[rows] = vectors[rows] - self.of_language.get(language, self.of_all)
+        is_nothing = worded & (np.linalg.norm(left, axis=1) < NOTHING)
         left[is_nothing] = vectors[is_nothing]
-        left[~vectors.any(axis=1)] = 0
         return normalised(left)
 
 
@@ -65,8 +67,8 @@ def prepare(vectors: Vectors, languages: Sequence[str]) -> Vectors:
 
 def normalised(vectors: Vectors) -> Vectors:
     """The rows at length 1; a row of zeros stays one."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True).astype(np.float32)
+    return np.divide(vectors, np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
 def weighed(vectors: Vectors) -> Vectors:

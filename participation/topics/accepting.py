@@ -1,7 +1,7 @@
 """Deciding about a proposal: each press is one act, and undone as one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -43,13 +43,14 @@ class Decision:
 @dataclass(frozen=True)
 class Accepted:
     """What one press did: its number; how many ideas it moved, and how many it had to leave alone;
-    how many fields it merged.
+    how many fields it merged; how many suggestions are open still, for they could not be followed.
     """
 
     act: int
     moved: int
     left: int
     merged: int
+    skipped: int
 
 
 def accept(
@@ -57,20 +58,21 @@ def accept(
 ) -> Accepted:
     """Do what these suggestions say, in one act.
 
-    What was deleted, hidden, merged, or moved since the proposal was made drops out. Raises Refused
-    where somebody has decided already, or nothing is left to move.
+    What was deleted, hidden, merged, or moved since the proposal was made drops out. Of several
+    suggestions, those that cannot be followed stay open. Raises Refused where somebody has decided
+    already, or nothing is left to do.
     """
     _require_open(work, proposal, [one.suggestion for one in decisions])
-    sorted_out = [one for one in decisions if one.suggestion.kind is not ChangeKind.MERGE]
-    merged = sum(_merge(work, viewer, one) for one in decisions if one not in sorted_out)
-    wishes, left = _wishes(work, viewer, sorted_out)
-    if not wishes and not merged:
-        raise Refused(_l("All of these ideas have been moved or taken away since."))
-    batches = _sort(work, viewer, wishes)
-    for one in sorted_out:
-        one.suggestion.batches = batches
-    act = _answer(work, viewer, proposal, [one.suggestion for one in decisions], accepted=True)
-    return Accepted(act, len(wishes), left, merged)
+    plan = _plan(work, viewer, decisions)
+    if not plan.wishes and not plan.merged:
+        raise plan.refusal or Refused(_l("All of these ideas have been moved or taken away since."))
+    batches = _sort(work, viewer, plan.wishes)
+    for one in plan.sorted_out:
+        one.batches = batches
+    chosen = [*plan.sorted_out, *plan.merged]
+    act = _answer(work, viewer, proposal, chosen, accepted=True)
+    skipped = len(decisions) - len(chosen)
+    return Accepted(act, len(plan.wishes), plan.left, len(plan.merged), skipped)
 
 
 def dismiss(work: Work, viewer: Viewer, proposal: Proposal, chosen: Sequence[ProposedField]) -> int:
@@ -108,26 +110,45 @@ def _require_open(work: Work, proposal: Proposal, chosen: Iterable[ProposedField
         raise Refused(_l("Somebody has decided about this already. Please look again."))
 
 
-def _merge(work: Work, viewer: Viewer, one: Decision) -> int:
-    """Let a field become part of another one. Raises Refused where that is not possible any more."""
-    field, into = one.suggestion.other, one.suggestion.field
-    if field is None or into is None:
-        raise Refused(_l("This topic field is no longer offered."))
-    one.suggestion.merge = merge_fields(work, Case(viewer), field, into)
-    return 1
+@dataclass
+class _Plan:
+    """What is to be done for some decisions, and the reason why one of them cannot be followed."""
+
+    wishes: Wishes = field(default_factory=list)
+    sorted_out: list[ProposedField] = field(default_factory=list)
+    merged: list[ProposedField] = field(default_factory=list)
+    left: int = 0
+    refusal: Refused | None = None
 
 
-def _wishes(work: Work, viewer: Viewer, decisions: Iterable[Decision]) -> tuple[Wishes, int]:
-    """Which ideas go where, and how many cannot any more."""
-    wishes: Wishes = []
-    left = 0
+def _plan(work: Work, viewer: Viewer, decisions: Iterable[Decision]) -> _Plan:
+    """Merge the fields that are to be merged, and find out which ideas go where."""
+    plan = _Plan()
     for one in decisions:
-        cases, gone = _usable(work, viewer, one)
-        left += gone
-        if cases:
-            target = _target(work, one)
-            wishes += [(case, target) for case in cases]
-    return wishes, left
+        try:
+            if one.suggestion.kind is ChangeKind.MERGE:
+                _merge(work, viewer, one.suggestion)
+                plan.merged.append(one.suggestion)
+            else:
+                _plan_moves(work, viewer, one, plan)
+        except Refused as refusal:
+            plan.refusal = refusal
+    return plan
+
+
+def _merge(work: Work, viewer: Viewer, suggestion: ProposedField) -> None:
+    if suggestion.other is None or suggestion.field is None:
+        raise Refused(_l("This topic field is no longer offered."))
+    suggestion.merge = merge_fields(work, Case(viewer), suggestion.other, suggestion.field)
+
+
+def _plan_moves(work: Work, viewer: Viewer, one: Decision, plan: _Plan) -> None:
+    cases, gone = _usable(work, viewer, one)
+    if cases:
+        target = _target(work, one)
+        plan.wishes += [(case, target) for case in cases]
+    plan.left += gone
+    plan.sorted_out.append(one.suggestion)
 
 
 def _usable(work: Work, viewer: Viewer, one: Decision) -> tuple[list[IdeaCase], int]:
@@ -138,7 +159,7 @@ def _usable(work: Work, viewer: Viewer, one: Decision) -> tuple[list[IdeaCase], 
     cases = [
         IdeaCase(viewer, idea.event, None, idea)
         for idea in ideas_numbered(work.session, came_from)
-        if idea.field_id == came_from[idea.id]
+        if idea.field_id == came_from[idea.id] and not (idea.field and idea.field.is_locked)
     ]
     usable = [case for case in cases if is_workable.allows(case)]
     return usable, len(came_from) - len(usable)
@@ -150,6 +171,8 @@ def _target(work: Work, one: Decision) -> TopicField:
     if suggestion.kind is not ChangeKind.NEW:
         if suggestion.field is None or not suggestion.field.is_offered:
             raise Refused(_l("This topic field is no longer offered."))
+        if suggestion.field.is_locked:
+            raise Refused(_l("This topic field is locked. Please unlock it first."))
         return suggestion.field
     draft = FieldDraft(one.name, Words({}))
     if suggestion.made is None:

@@ -275,6 +275,14 @@ def _what_was_done(done: accepting.Accepted) -> str:
                 done.left,
             )
         )
+    if done.skipped:
+        said.append(
+            ngettext(
+                "%(num)d suggestion could not be followed and is still open.",
+                "%(num)d suggestions could not be followed and are still open.",
+                done.skipped,
+            )
+        )
     return " ".join(said)
 
 

@@ -1,12 +1,13 @@
 """The life of a proposal: asked for, worked out by a process of its own, there or broken off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from participation.events.rules import EventCase
+from participation.ideas.models import Idea
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
@@ -46,12 +47,23 @@ class Suggestion:
     other_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Found:
+    """What came out: the suggestions, how many ideas were read, and whether words were only counted."""
+
+    suggestions: Sequence[Suggestion]
+    read: int
+    is_fallback: bool = False
+
+
 def start_proposal(work: Work, case: EventCase, wish: Wish, *, with_sealed: bool) -> Proposal:
     """Ask for a proposal, for the case's event or (without one) for all events.
 
     Raises Refused while another one is being made. A process has to be started once this is
     committed; whoever listens to ProposalStarted does so.
     """
+    if wish.field is not None and wish.field.is_locked:
+        raise Refused(_l("This topic field is locked. Please unlock it first."))
     before = running(work.session, case.event)
     if before is not None and is_silent(before, work.now):
         break_off(work, before)
@@ -89,15 +101,17 @@ def hear(work: Work, proposal_id: int, stage: RunStage, done: int, total: int) -
     return told.first() is not None
 
 
-def finish(
-    work: Work, proposal_id: int, found: Sequence[Suggestion], *, read: int, is_fallback: bool
-) -> None:
-    """Keep what was found. Does nothing where nobody waits for it any more."""
+def finish(work: Work, proposal_id: int, found: Found) -> None:
+    """Keep what was found. Does nothing where nobody waits for it any more.
+
+    What it speaks of may have been deleted while it was worked out, and is then left out.
+    """
     proposal = work.session.get(Proposal, proposal_id)
     if proposal is None or proposal.state is not RunState.RUNNING:
         return
     proposal.state, proposal.ended_at = RunState.DONE, work.now
-    proposal.read, proposal.is_fallback = read, is_fallback
+    proposal.read, proposal.is_fallback = found.read, found.is_fallback
+    kept = _still_there(work, found.suggestions)
     work.session.add_all(
         ProposedField(
             proposal_id=proposal.id,
@@ -113,9 +127,24 @@ def finish(
             ideas=[list(idea) for idea in one.ideas],
             batches=[],
         )
-        for number, one in enumerate(found, start=1)
+        for number, one in enumerate(kept, start=1)
     )
-    work.record(ProposalFinished(proposal.id, proposal.event_id, len(found)))
+    work.record(ProposalFinished(proposal.id, proposal.event_id, len(kept)))
+
+
+def _still_there(work: Work, found: Sequence[Suggestion]) -> list[Suggestion]:
+    ideas = set(work.session.scalars(select(Idea.id)))
+    fields = {None, *work.session.scalars(select(TopicField.id))}
+    kept = [
+        replace(
+            one,
+            quote_id=one.quote_id if one.quote_id in ideas else None,
+            ideas=tuple(idea for idea in one.ideas if idea[0] in ideas),
+        )
+        for one in found
+        if {one.field_id, one.other_id} <= fields
+    ]
+    return [one for one in kept if one.ideas]
 
 
 def break_off(work: Work, proposal: Proposal) -> None:

@@ -86,9 +86,11 @@ class Picture:
 Place = tuple[float, float]
 
 
-def picture(marks: Sequence[Mark], names: dict[int, str], size: float = 22.0) -> Picture | None:
-    """A picture of these marks, groups in the order of `names`, which are written in letters of
-    this size where there is room; None where there is nothing to draw.
+def picture(
+    marks: Sequence[Mark], names: dict[int, str], size: float = 22.0, width: float = WIDTH
+) -> Picture | None:
+    """A picture of these marks, `width` units wide, groups in the order of `names`, which are written
+    in letters of this size where there is room; None where there is nothing to draw.
     """
     if not marks:
         return None
@@ -97,7 +99,7 @@ def picture(marks: Sequence[Mark], names: dict[int, str], size: float = 22.0) ->
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     step = min(LARGEST_STEP, (WIDTH - 2 * MARGIN) / (wide + 2), (TALLEST - 2 * MARGIN) / (high + 2))
     height = step * (high + 2) + 2 * MARGIN
-    left, top = (WIDTH - step * wide) / 2 - step * min(xs), MARGIN + step * (1 - min(ys))
+    left, top = (width - step * wide) / 2 - step * min(xs), MARGIN + step * (1 - min(ys))
     heaviest = max(one.weight for one in marks)
     groups: dict[int, list[Dot]] = {group: [] for group in names}
     for one in marks:
@@ -107,8 +109,8 @@ def picture(marks: Sequence[Mark], names: dict[int, str], size: float = 22.0) ->
         dot = Dot(one.number, _r(left + step * x), _r(top + step * y), _r(radius), not one.place)
         groups[one.group].append(dot)
     regions = [_region(group, dots, step) for group, dots in groups.items() if dots]
-    _write_names(regions, names, size, height)
-    return Picture(WIDTH, _r(height), regions, _r(step * GROUND), _r(step * GROUND + 2 * EDGE))
+    _write_names(regions, names, size, (width, height))
+    return Picture(width, _r(height), regions, _r(step * GROUND), _r(step * GROUND + 2 * EDGE))
 
 
 def _r(value: float) -> float:
@@ -201,6 +203,12 @@ class _Box(NamedTuple):
             and other.top < self.bottom
         )
 
+    def within(self, width: float, height: float) -> "_Box":
+        """The same shifted into the picture."""
+        across = max(0.0, -self.left) - max(0.0, self.right - width)
+        down = max(0.0, -self.top) - max(0.0, self.bottom - height)
+        return _Box(self.left + across, self.top + down, self.right + across, self.bottom + down)
+
     def depth_in(self, region: Region) -> float:
         """How far it reaches into the disc around a region."""
         return max(0.0, region.radius - self._way_to_middle(region))
@@ -215,33 +223,33 @@ class _Box(NamedTuple):
         return hypot(region.x - x, region.y - y)
 
 
-def _write_names(regions: list[Region], names: dict[int, str], size: float, height: float) -> None:
+def _write_names(
+    regions: list[Region], names: dict[int, str], size: float, room: tuple[float, float]
+) -> None:
     """Give each region its name where it hides the least and meets no other name; large ones first."""
     written: list[_Box] = []
     for region in sorted(regions, key=lambda one: -one.radius):
         lines = wrapped(names[region.group])
         wide = max(text_width(line, size) for line in lines)
-        free = [
-            box
-            for box in _spots(region, wide, LINE * size * len(lines))
-            if box.left >= 0
-            and box.right <= WIDTH
-            and box.top >= 0
-            and box.bottom <= height
-            and not any(map(box.meets, written))
-        ]
-        if free:
-            best = min(free, key=lambda box: _hidden(box, region, regions))
+        spots = (box.within(*room) for box in _spots(region, wide, LINE * size * len(lines)))
+        free = [box for box in spots if not any(map(box.meets, written))]
+        best = min(free, key=lambda box: _hidden(box, region, regions), default=None)
+        if best is not None and not _misleads(best, region, regions):
             written.append(best)
             region.name = _name(lines, best, size)
+
+
+def _misleads(box: _Box, own: Region, regions: Sequence[Region]) -> bool:
+    """Whether a name there would be taken for that of another region."""
+    return any(box.depth_in(one) > 0.6 * one.radius for one in regions if one is not own)
 
 
 def _hidden(box: _Box, own: Region, regions: Sequence[Region]) -> float:
     """How much of the map a name there would hide, and how far it is off; of its own region it may
     hide some.
     """
-    hidden = sum(box.depth_in(one) * (0.2 if one is own else 1) for one in regions)
-    return hidden + 0.5 * box.way_to(own)
+    hidden = sum(box.depth_in(one) * (0.1 if one is own else 3) for one in regions)
+    return hidden + 2 * box.way_to(own)
 
 
 def _spots(region: Region, wide: float, high: float) -> Iterator[_Box]:

@@ -1,6 +1,6 @@
 """Questions about topic fields, as everybody reads them: their ideas and their measures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,26 +139,13 @@ def ideas_also_in(session: Session, field: TopicField) -> Sequence[Idea]:
     ).all()
 
 
-def field_figures(
-    session: Session, field: TopicField
-) -> tuple[dict[Status, int], list[tuple[Event, int]]]:
-    """How many ideas a field has in each status, and in each event, the most first."""
-    rows = session.execute(
-        select(Idea.status, Idea.event_id, func.count())
-        .where(Idea.field_id == field.id, Idea.merged_into_id.is_(None))
-        .group_by(Idea.status, Idea.event_id)
-    ).all()
-    numbers: dict[Status, int] = {}
-    by_event: dict[int, int] = {}
-    for status, event_id, count in rows:
-        if status in PUBLIC:
-            numbers[status] = numbers.get(status, 0) + count
-            by_event[event_id] = by_event.get(event_id, 0) + count
+def events_with(session: Session, numbers: Mapping[int, int]) -> list[tuple[Event, int]]:
+    """Events with how many ideas of something each has, by their numbers, the most first."""
     events = session.scalars(
-        select(Event).options(lazyload(Event.rounds)).where(Event.id.in_(by_event))
+        select(Event).options(lazyload(Event.rounds)).where(Event.id.in_(numbers))
     )
-    shown = [(one, by_event[one.id]) for one in events]
-    return numbers, sorted(shown, key=lambda pair: (-pair[1], pair[0].id))
+    shown = [(one, numbers[one.id]) for one in events]
+    return sorted(shown, key=lambda pair: (-pair[1], pair[0].id))
 
 
 def fields_of_event(session: Session, event: Event) -> list[tuple[TopicField | None, int]]:

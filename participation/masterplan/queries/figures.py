@@ -24,15 +24,15 @@ class FieldFigures:
     """What stands in a topic field (None: in no field yet).
 
     `supporters` and `people` (who wrote or supported) count everybody once, whichever ideas of
-    however many events it was. `promoted` is how many ideas became part of a measure.
+    however many events it was. `statuses` and `events` (by number) say how many ideas each has.
     """
 
     field: TopicField | None = None
     ideas: int = 0
     comments: int = 0
-    promoted: int = 0
     languages: dict[str, int] = dataclass_field(default_factory=dict)
-    events: set[int] = dataclass_field(default_factory=set)
+    statuses: dict[Status, int] = dataclass_field(default_factory=dict)
+    events: dict[int, int] = dataclass_field(default_factory=dict)
     supporters: int = 0
     people: int = 0
     staff: int = 0
@@ -41,6 +41,11 @@ class FieldFigures:
     def number(self) -> int:
         """The field's number, 0 for what is not sorted yet."""
         return self.field.id if self.field else 0
+
+    @property
+    def promoted(self) -> int:
+        """How many ideas became part of a measure."""
+        return self.statuses.get(Status.PROMOTED, 0)
 
     @property
     def tells_staff(self) -> bool:
@@ -83,23 +88,26 @@ def _named(found: dict[int, FieldFigures], one: TopicField) -> FieldFigures:
 def _counted(session: Session, chosen: Sequence[ColumnElement[bool]]) -> dict[int, FieldFigures]:
     """By the fields' numbers, 0 for none."""
     found: dict[int, FieldFigures] = {}
-    promoted = func.sum(case((Idea.status == Status.PROMOTED, 1), else_=0))
-    columns = (func.count(), func.sum(Idea.comment_count), promoted)
+    by = (Idea.field_id, Idea.language, Idea.event_id, Idea.status)
     ideas = (
-        select(Idea.field_id, Idea.language, Idea.event_id, *columns)
+        select(*by, func.count(), func.sum(Idea.comment_count))
         .where(IS_ON_BOARD, *chosen)
-        .group_by(Idea.field_id, Idea.language, Idea.event_id)
+        .group_by(*by)
     )
-    for number, language, event_id, count, comments, became in session.execute(ideas):
+    for number, language, event_id, status, count, comments in session.execute(ideas):
         one = found.setdefault(number or 0, FieldFigures())
         one.ideas, one.comments = one.ideas + count, one.comments + comments
-        one.promoted += became
-        one.languages[language] = one.languages.get(language, 0) + count
-        one.events.add(event_id)
+        _more(one.languages, language, count)
+        _more(one.events, event_id, count)
+        _more(one.statuses, status, count)
     for number, people, staff, supporters in session.execute(_people(chosen)):
         one = found.setdefault(number or 0, FieldFigures())
         one.people, one.staff, one.supporters = people, staff, supporters
     return found
+
+
+def _more(numbers: dict[Any, int], name: Any, count: int) -> None:
+    numbers[name] = numbers.get(name, 0) + count
 
 
 def _people(chosen: Sequence[ColumnElement[bool]]) -> Select[Any]:

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.ideas.models import StatusChange, Step
@@ -41,8 +40,9 @@ def history_of(session: Session, field: TopicField, zone: tzinfo) -> list[Chapte
     told = [Chapter(field.created_at.astimezone(zone).date(), "created")]
     told += [one for entry in _entries(session, field) for one in _told(entry, zone)]
     told += _merges(session, field, zone)
-    told += _by_day("came", [*_came(session, field), *_collected(session, field)], zone)
-    told += _by_day("left", _left(session, field), zone)
+    came, left = _moved(session, field)
+    told += _by_day("came", [*came, *_collected(session, field)], zone)
+    told += _by_day("left", left, zone)
     # Stable: what is told of one day keeps its order.
     return sorted(told, key=lambda one: one.day, reverse=True)[:MOST_DAYS]
 
@@ -82,19 +82,17 @@ def _merges(session: Session, field: TopicField, zone: tzinfo) -> Iterable[Chapt
 Times = list[tuple[datetime, int]]
 
 
-def _moves(session: Session, way: Any) -> Times:
-    query = select(FieldMove.at, func.count()).where(
-        way, FieldMove.kind == MoveKind.FIELD, FieldMove.undone_at.is_(None)
+def _moved(session: Session, field: TopicField) -> tuple[Times, Times]:
+    """When how many ideas were moved into it, and out of it."""
+    came = func.sum(case((FieldMove.to_id == field.id, 1), else_=0))
+    left = func.sum(case((FieldMove.from_id == field.id, 1), else_=0))
+    query = select(FieldMove.at, came, left).where(
+        or_(FieldMove.to_id == field.id, FieldMove.from_id == field.id),
+        FieldMove.kind == MoveKind.FIELD,
+        FieldMove.undone_at.is_(None),
     )
-    return [(at, number) for at, number in session.execute(query.group_by(FieldMove.at))]
-
-
-def _came(session: Session, field: TopicField) -> Times:
-    return _moves(session, FieldMove.to_id == field.id)
-
-
-def _left(session: Session, field: TopicField) -> Times:
-    return _moves(session, FieldMove.from_id == field.id)
+    rows = session.execute(query.group_by(FieldMove.at)).all()
+    return [(at, into) for at, into, _out in rows], [(at, out) for at, _into, out in rows]
 
 
 def _collected(session: Session, field: TopicField) -> Times:
@@ -112,4 +110,4 @@ def _by_day(kind: str, times: Times, zone: tzinfo) -> list[Chapter]:
     days: dict[date, int] = defaultdict(int)
     for at, number in times:
         days[at.astimezone(zone).date()] += number
-    return [Chapter(day, kind, number) for day, number in days.items()]
+    return [Chapter(day, kind, number) for day, number in days.items() if number]

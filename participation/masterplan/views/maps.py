@@ -30,7 +30,9 @@ bp = Blueprint("field_map", __name__)
 FEW = 60  # ideas: all of them are steps of the Tab key; of more, the fields are
 LISTED = 12  # ideas of each field in the list, while all fields are shown
 MOST_LISTED = 300
-LETTERS, WALL_LETTERS = 22.0, 30.0  # on the projector, a unit is at least a pixel
+WALL_ROWS = 15  # nobody scrolls on a wall
+# Sizes of letters and widths of pictures in units; on the projector, a unit is at least a pixel.
+PAGE, WALL = (22.0, 1000.0), (30.0, 1500.0)
 
 
 @bp.get("/fields/map")
@@ -68,7 +70,7 @@ def _map(viewer: Viewer, event: Event | None) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "only": only,
-        "picture": _picture(sheet, LETTERS) if drawn and drawn.drawn_at else None,
+        "picture": _picture(sheet, *PAGE) if drawn and drawn.drawn_at else None,
         "wrapped": wrapped,
         "is_being_drawn": drawn is not None and drawn.is_being_drawn(now),
         "has_broken_off": drawn is not None and drawn.has_broken_off(now),
@@ -81,14 +83,14 @@ def _map(viewer: Viewer, event: Event | None) -> dict[str, Any]:
     }
 
 
-def _picture(sheet: Sheet, letters: float) -> Picture | None:
+def _picture(sheet: Sheet, letters: float, width: float) -> Picture | None:
     names = {one.id if one else 0: _name(one) for one in sheet.fields}
     marks = [
         Mark(one.id, one.field, one.place, one.supporters)
         for ideas in sheet.ideas.values()
         for one in ideas
     ]
-    return picture(marks, names, letters)
+    return picture(marks, names, letters, width)
 
 
 def _name(one: TopicField | None) -> str:
@@ -146,7 +148,8 @@ def wall(case: WallCase) -> ResponseReturnValue:
         event=event,
         show=case.show,
         sheet=sheet,
-        picture=_picture(sheet, WALL_LETTERS) if case.show == "map" else None,
+        picture=_picture(sheet, *WALL) if case.show == "map" else None,
         rows=figures_of_fields(session, event) if case.show == "figures" else [],
+        most_rows=WALL_ROWS,
         theme="dark" if request.args.get("theme") == "dark" else "light",
     )

@@ -19,7 +19,7 @@ from participation.masterplan.loading import measure_case, plan_case, today
 from participation.masterplan.models import Measure, MeasureStatus, ReportingState
 from participation.masterplan.queries.fields import (
     PAGE_SIZE,
-    field_figures,
+    events_with,
     fields_to_list,
     idea_numbers,
     ideas_also_in,
@@ -202,10 +202,11 @@ def field_case(field_id: int) -> FieldCase:
 def field(case: FieldCase) -> ResponseReturnValue:
     """A topic field: figures, the measures that came of it, ideas of all events, and its history."""
     session, one, eyes = db_session(), case.topic_field, eyes_of(db_session(), case.viewer)
-    statuses, events = field_figures(session, one)
+    figures = figures_of_field(session, one)
+    events = events_with(session, figures.events)
     seen = [(event, number) for event, number in events if eyes.may_see(event)]
     chosen = read_ideas_filter(request.args, {event.id for event, _number in seen})
-    ideas, total = ideas_page(session, one, chosen, eyes, everything=sum(statuses.values()))
+    ideas, total = ideas_page(session, one, chosen, eyes, everything=figures.ideas)
     return render_template(
         "masterplan/field.html",
         field=one,
@@ -214,8 +215,8 @@ def field(case: FieldCase) -> ResponseReturnValue:
         chosen=chosen,
         pages=_pages(total),
         page_address=_page_address("masterplan.field", "ideas-heading", field_id=one.id),
-        statuses={status.value: number for status, number in statuses.items()},
-        figures=figures_of_field(session, one),
+        statuses={status.value: number for status, number in figures.statuses.items()},
+        figures=figures,
         events=seen,
         inside=sum(number for event, number in events if not eyes.may_see(event)),
         history=history_of(session, one, ZoneInfo(settings().time_zone)),

@@ -5,7 +5,7 @@ from typing import Any
 from participation.ideas.models import Idea
 from participation.kernel.words import Words
 from participation.topics.models import ChangeKind, Proposal, RunStage, RunState, Start
-from participation.topics.proposing import Suggestion, finish
+from participation.topics.proposing import Found, Suggestion, finish
 from tests.web.rights.topics import CURATED, CURATED_POST, NOBODY, answered, rows
 
 EVENT = "/events/{event}/proposals"
@@ -53,7 +53,7 @@ def _proposal(town: Any, event: int | None, idea: int) -> int:
             Suggestion(ChangeKind.NEW, Words({"en": name}), (), None, 0.9, ((idea, 0.9, stands),))
             for name in ("Ferries", "Bridges")
         ]
-        finish(work, proposal.id, found, read=1, is_fallback=False)
+        finish(work, proposal.id, Found(found, 1))
         proposal.acts = 1
         return proposal.id
 
