@@ -99,8 +99,9 @@ def _acts(event: Event, limit: int, *, by_machine: bool) -> Subquery:
             func.count(FieldMove.to_id.distinct()).label("fields"),
             func.sum(case((FieldMove.undone_at.is_(None), 1), else_=0)).label("standing"),
         )
-        .where(FieldMove.event_id == event.id, IS_BY_MACHINE if by_machine else ~IS_BY_MACHINE)
+        .where(FieldMove.event_id == event.id)
         .group_by(FieldMove.batch)
+        .having(func.min(case((IS_BY_MACHINE, 1), else_=0)) == int(by_machine))
         .order_by(FieldMove.batch.desc())
         .limit(limit)
         .subquery()

@@ -47,9 +47,9 @@ class TopicField(Base):
         return self.locked_at is not None
 
 
-# Every card names the field its idea stands in; few have a second one.
+# Every card names the field its idea stands in; few have a second one, asked for all at once.
 Idea.field = relationship(TopicField, lazy="joined", foreign_keys=[Idea.field_id])
-Idea.second_field = relationship(TopicField, foreign_keys=[Idea.second_field_id])
+Idea.second_field = relationship(TopicField, lazy="selectin", foreign_keys=[Idea.second_field_id])
 
 
 class FieldMerge(Base):

@@ -136,17 +136,20 @@ def _chosen(event: Event, choice: Choice) -> Select[Idea]:
     return query
 
 
-def columns(session: Session, event: Event, choice: Choice) -> list[Column]:
+def columns(
+    session: Session, event: Event, choice: Choice, among: Sequence[TopicField] | None = None
+) -> list[Column]:
     """The board's columns: what is not sorted yet, then the fields in their order.
 
-    A field that is no longer offered has a column while ideas stand in it.
+    A field that is no longer offered has a column while ideas stand in it. `among` is the whole
+    list of fields where it is at hand.
     """
     totals, seconds = _totals(session, event, choice), _seconds(session, event, choice)
     size = FIRST_SHOWN if choice.field is None else PAGE_SIZE
     pages = {number: -(-sum(one.values()) // size) for number, one in totals.items()}
     chosen = {number: min(page, pages.get(number, 1)) for number, page in choice.at.items()}
     shown = _shown(session, event, choice, chosen)
-    fields: list[TopicField | None] = [None, *all_fields(session)]
+    fields: list[TopicField | None] = [None, *(all_fields(session) if among is None else among)]
     whole = [
         Column(
             it,

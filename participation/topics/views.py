@@ -151,7 +151,8 @@ def sorting(case: EventCase) -> ResponseReturnValue:
     session, event = db_session(), case.the_event
     moderates = may_moderate.allows(case)
     choice = replace(read_choice(request.values), with_sealed=moderates)
-    found = columns(session, event, choice)
+    everything = all_fields(session)
+    found = columns(session, event, choice, everything)
     if choice.field is not None and not found:
         raise NotFound
     return render_template(
@@ -165,15 +166,16 @@ def sorting(case: EventCase) -> ResponseReturnValue:
         may_curate=True,
         acts=latest_acts(session, event),
         acts_by_machine=latest_acts(session, event, by_machine=True),
-        **_of_the_board(case, choice, found),
+        **_of_the_board(case, choice, found, everything),
         **_addresses(case, choice),
     )
 
 
-def _of_the_board(case: EventCase, choice: Choice, found: list[Column]) -> dict[str, Any]:
+def _of_the_board(
+    case: EventCase, choice: Choice, found: list[Column], everything: Sequence[TopicField]
+) -> dict[str, Any]:
     """The columns, and what can be chosen."""
     session, edit = db_session(), request.args.get("edit", "")
-    everything = all_fields(session)
     return {
         "columns": found,
         "all_fields": everything,

@@ -30,7 +30,8 @@ def circles(
     most = max(size for size, _x, _y in groups)
     largest = min(width, height) / (2.2 + 0.45 * max(0, len(groups) - 2))
     radii = [max(SMALLEST, largest * sqrt(size / most)) for size, _x, _y in groups]
-    places = _apart(_spread([(x, -y) for _size, x, y in groups], width, height), radii)
+    room = (one - 2 * (max(radii) + AIR) for one in (width, height))
+    places = _apart(_spread([(x, -y) for _size, x, y in groups], *room), radii)
     return _fitted(places, radii, width, height)
 
 

@@ -51,6 +51,12 @@ def drag(page: Page, card: int, field: int) -> None:
     page.locator(f"#card-{card}").hover(position={"x": 30, "y": 30})
     column = page.locator(f"#column-{field}")
     column.hover()
+    box = column.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(
+        x + 2, y + 2
+    )  # over one thing, the browser tells the page from the second move on
     expect(column).to_have_class(re.compile("is-target"))
     page.mouse.up()
 
@@ -158,3 +164,76 @@ def test_a_board_waits_while_somebody_chooses_where_to_move_something(
     page.locator(".p-movebar__row button").focus()
     expect(page.locator(f"#column-{field} #card-{shelters}")).to_be_visible()
     expect(page.locator("#field-target")).to_have_value(str(field))
+
+
+def test_a_board_is_curated_by_keys_alone(hall: Hall, new_page: Pages) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Arrows")
+    page = board(hall, new_page, event)
+    keyboard = Keyboard(page)
+    keyboard.tab_to(f"#tick-{shelters}")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"#tick-{benches}")).to_be_focused()
+    page.keyboard.press("s")
+    card = page.locator(f"#card-{benches}")
+    expect(card).to_contain_text("not sure")
+    expect(page.locator(f"#tick-{benches}")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.locator("#field-target")).to_be_focused()
+    page.keyboard.type("Arrows")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    moved = page.locator(f"#column-{field} #card-{benches}")
+    expect(moved).to_be_visible()
+    expect(moved).not_to_contain_text("not sure")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#tick-{shelters}")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"#tick-{benches}")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator(f"#column-0 #card-{benches}")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def test_ticks_outlast_filters_and_are_told_of(hall: Hall, new_page: Pages) -> None:
+    event, field, (shelters, benches) = prepared(hall, "Away")
+    page = board(hall, new_page, event)
+    page.check(f"#tick-{shelters}")
+    page.goto(f"/events/{event.id}/fields?q=benches")
+    page.check(f"#tick-{benches}")
+    words = page.locator("[data-count]")
+    expect(words).to_have_text("2 ideas ticked; 1 of them is not shown here")
+    page.select_option("#field-target", str(field))
+    page.locator(".p-movebar__row button").click()
+    expect(words).to_have_text("Tick ideas, then choose:")
+    page.goto(f"/events/{event.id}/fields")
+    for idea in (shelters, benches):
+        expect(page.locator(f"#column-{field} #card-{idea}")).to_be_visible()
+        expect(page.locator(f"#tick-{idea}")).not_to_be_checked()
+
+
+def test_one_moderator_merges_fields_while_another_sorts_and_both_can_take_it_back(
+    hall: Hall, new_page: Pages
+) -> None:
+    event, buses, (shelters, benches) = prepared(hall, "Buses")
+    with hall.house.work() as work:
+        trams = add_field(work, FieldDraft(Words({"de": "Trams", "en": "Trams"}), Words({}))).id
+    first, second = (board(hall, new_page, event) for _ in range(2))
+    hall.moderation().act(
+        f"/events/{event.id}/moves", {"idea": f"{shelters}:0", "field": str(buses)}
+    )
+    for page in (first, second):
+        expect(page.locator(f"#column-{buses} #card-{shelters}")).to_be_visible()
+    second.check(f"#tick-{benches}")
+    first.locator(f"#menu-{buses} summary").click()
+    first.locator(f"#menu-{buses} a", has_text="Merge into another field").click()
+    first.select_option("#merge-into", str(trams))
+    first.get_by_role("button", name="Merge the fields").click()
+    for page in (first, second):
+        expect(page.locator(f"#column-{trams} #card-{shelters}")).to_be_visible()
+        expect(page.locator(f"#column-{buses}")).to_have_count(0)
+    expect(second.locator(f"#tick-{benches}")).to_be_checked()
+    act = second.locator("#last-changes li", has_text="merged into")
+    act.get_by_role("button", name="Undo").click()
+    for page in (first, second):
+        expect(page.locator(f"#column-{buses} #card-{shelters}")).to_be_visible()

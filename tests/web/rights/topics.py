@@ -1,18 +1,26 @@
 """Rights at the addresses of topic fields, sorting, merging, status and official answers."""
 
+from participation.events.models import Event
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea, OfficialAnswer
 from participation.ideas.rules import IdeaCase
 from participation.identity.models import Person
-from participation.identity.rules import Viewer
+from participation.identity.rules import Case, Viewer
+from participation.kernel.db import Work
 from participation.kernel.words import Words
 from participation.topics.domain import FieldDraft, Move, add_field, sort_into
+from participation.topics.models import TopicField
+from participation.topics.uniting import merge_fields
 
 FORMS = {
     "/topic-fields": {"name_de": "Bäume", "name_en": "Trees"},
     "/topic-fields/{field}": {"name_de": "Bäume", "name_en": "Trees"},
     "/topic-fields/{field}/position": {"direction": "up"},
     "/topic-fields/{field}/offer": {"offered": "0"},
+    "/topic-fields/{field}/lock": {"locked": "1"},
+    "/topic-fields/{field}/merging": {"into": "{into}"},
+    "/events/{event}/marks": {"idea": "{idea}:0", "mark": "unsure"},
+    "/events/{event}/second-fields": {"idea": "{idea}:{field}", "field": "{into}"},
     "/events/{event}/moves": {"idea": "{idea}:0", "field": "{field}"},
     "/events/{event}/merging": {"idea": "{idea}", "front": "{idea}"},
     "/events/{event}/status": {"idea": "{idea}", "status": "shortlisted"},
@@ -29,7 +37,8 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
         first, second = (
             add_field(work, FieldDraft(Words({"en": name}), Words({}))) for name in ("A", "B")
         )
-        ids |= {"field:first": first.id, "field:second": second.id}
+        ids |= {"field:first": first.id, "field:second": second.id, "into:second": second.id}
+        ids["into:first"] = first.id
         administrator = work.session.get(Person, town.people["administrator"].id)
         viewer = Viewer(administrator)
         for name in ("public", "staff", "other"):
@@ -37,6 +46,7 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
             about = EventCase(viewer, idea.event)
             moves = [Move(IdeaCase(viewer, idea.event, None, idea), None)]
             ids[f"batch:{name}"], _moved = sort_into(work, about, moves, first)
+            ids[f"merge:{name}"] = _merged(work, viewer, name, idea.event, ids)
             answer = OfficialAnswer(
                 idea_id=ids[f"idea:{name} published"],
                 signed="Office",
@@ -48,6 +58,16 @@ def furnish(town) -> None:  # type: ignore[no-untyped-def]  # Town, which import
             work.session.add(answer)
             work.session.flush()
             ids[f"answer:{name}"] = answer.id
+
+
+def _merged(work: Work, viewer: Viewer, name: str, event: Event, ids: dict[str, int]) -> int:
+    """A field with one idea of the event, merged into the second field."""
+    field = add_field(work, FieldDraft(Words({"en": f"Merged {name}"}), Words({})))
+    idea = work.session.get_one(Idea, ids[f"idea:{name} parked"])
+    moves = [Move(IdeaCase(viewer, event, None, idea), None)]
+    sort_into(work, EventCase(viewer, event), moves, field)
+    into = work.session.get_one(TopicField, ids["field:second"])
+    return merge_fields(work, Case(viewer), field, into).id
 
 
 # The columns of world.ROLES: stranger, participant, guest of another event, citizen, employee,
@@ -89,6 +109,27 @@ TABLE = [
     ("POST", "/topic-fields/{field}/position", "field:second", LIST_POST),
     ("POST", "/topic-fields/{field}/position", "field:first", LIST_POST.replace("303", "409")),
     ("POST", "/topic-fields/{field}/offer", "field:first", LIST_POST),
+    ("POST", "/topic-fields/{field}/lock", "field:first", LIST_POST),
+    ("POST", "/topic-fields/{field}/lock", "field:unknown", NOBODY),
+    ("GET", "/topic-fields/{field}/merging", "field:first", LIST),
+    ("GET", "/topic-fields/{field}/merging", "field:unknown", NOBODY),
+    # It has ideas of several events: only who moderates all of them may move them.
+    (
+        "POST",
+        "/topic-fields/{field}/merging",
+        "field:first into:second",
+        "403 403 403 403 403 403 403 303 303 403",
+    ),
+    ("POST", "/topic-fields/{field}/merging", "field:unknown into:second", NOBODY),
+    *(
+        ("POST", "/topic-fields/merges/{merge}/undo", f"merge:{name}", statuses)
+        for name, statuses in (
+            ("public", "403 403 403 403 403 303 403 303 303 403"),
+            ("staff", "403 403 403 403 403 303 403 303 303 403"),
+            ("other", "403 403 403 403 403 403 303 303 303 403"),
+            ("unknown", NOBODY),
+        )
+    ),
     ("GET", "/topic-fields/{field}", "field:unknown", NOBODY),
     ("POST", "/topic-fields/{field}", "field:unknown", NOBODY),
     *rows("GET", "/events/{event}/fields", "event:{}", CURATED),
@@ -113,6 +154,25 @@ TABLE = [
         "/events/{event}/moves",
         "event:public idea:other published field:first",
         "403 403 403 403 403 404 403 404 404 403",
+    ),
+    *rows("GET", "/events/{event}/marks", "event:{}", CURATED),
+    *rows("POST", "/events/{event}/marks", "event:{0} idea:{0} published", CURATED_POST),
+    *rows("GET", "/events/{event}/second-fields", "event:{}", CURATED),
+    *rows(
+        "POST",
+        "/events/{event}/second-fields",
+        "event:{0} idea:{0} in_field field:first into:second",
+        CURATED_POST,
+    ),
+    # An idea of another event is not there.
+    *(
+        (
+            "POST",
+            f"/events/{{event}}/{what}",
+            "event:public idea:other published field:first into:second",
+            "403 403 403 403 403 404 403 404 404 403",
+        )
+        for what in ("marks", "second-fields")
     ),
     *rows("POST", "/events/{event}/moves/{batch}/undo", "event:{0} batch:{0}", CURATED_POST),
     ("POST", "/events/{event}/moves/{batch}/undo", "event:public batch:unknown", NOBODY),
