@@ -11,7 +11,7 @@ from participation.grouping.embedding import Vectors
 from participation.grouping.preparing import worded_rows
 
 ENOUGH = 3  # confirmed texts that a field needs before it takes part
-SURE = 0.15  # the lead from which the nearest field is named; about nine of ten are right then
+SURE = 0.15  # the lead from which the nearest field is named: nine of ten short requests are right then
 CALM = 3.0  # how much the fields are kept from following a single text
 
 

@@ -22,8 +22,9 @@ from participation.identity.domain import add_affiliation
 from participation.identity.lists import rename_entry
 from participation.identity.models import Affiliation, Role
 from participation.kernel.words import Words
-from participation.topics.domain import FieldDraft, add_field, describe_field, place
+from participation.topics.domain import FieldDraft, add_field, describe_field
 from participation.topics.models import TopicField
+from participation.topics.placing import Put, put_each
 from tests.support.house import Browser, House
 
 KEY = re.compile(r'name="key" value="[^"]*"')
@@ -100,7 +101,8 @@ def ask_otherwise(work, event) -> None:  # type: ignore[no-untyped-def]
 
 def in_a_field(work, event) -> None:  # type: ignore[no-untyped-def]
     made = add_field(work, FieldDraft(Words({"en": "Parks"}), Words({})))
-    place(work, work.session.query(Idea).first(), made)
+    put = Put(work.session.query(Idea).first(), made)
+    put_each(work, event, [put], batch=1, person_id=None)
 
 
 def rename_the_field(work, event) -> None:  # type: ignore[no-untyped-def]
