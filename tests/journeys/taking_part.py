@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from tests.journeys.test_keyboard import Keyboard
-from tests.support.acting import card, give_a_dot, join, write
+from tests.support.acting import SEND, card, give_a_dot, join, write
 from tests.support.outbox import SAVED, WAITING
 
 ABORTED = "ERR_ABORTED"  # what a page that is left had not finished asking
@@ -120,7 +120,7 @@ class WithKeyboard(Guest):
         """Write an idea."""
         self.keyboard.type("#field-title", title)
         self.keyboard.type("#field-text", text)
-        self.keyboard.press("#idea-form button[type=submit]")
+        self.keyboard.press(SEND)
         expect(card(self.page, title).locator("[data-own]")).to_be_visible()
 
     def give(self, title: str, dots: int) -> None:

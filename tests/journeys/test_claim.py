@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from participation.events.models import RoundKind, RoundState
+from tests.support.acting import SEND
 from tests.support.axe import axe
 from tests.support.browser import Pages
 from tests.support.hall import Hall
@@ -41,7 +42,7 @@ def _write_an_idea_and_get_a_code(hall: Hall, phone: Page, *, javascript: bool) 
     phone.fill("#field-code", event.code)
     phone.locator("form[action='/join'] button").click()
     phone.fill("#idea-form [name=title]", "Benches at the market")
-    phone.locator("#idea-form button[type=submit]").click()
+    phone.locator(SEND).click()
     expect(phone.locator("#ideas")).to_contain_text("Benches at the market")
     phone.get_by_role("link", name="Find your ideas again later").click()
     phone.get_by_role("button", name="Get a claim code").click()

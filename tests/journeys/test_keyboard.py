@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from participation.events.models import Method, RoundKind, RoundState
 from participation.ideas.models import Status
 from participation.identity.models import Role
-from tests.support.acting import card
+from tests.support.acting import SEND, card
 from tests.support.browser import Pages
 from tests.support.hall import Hall
 from tests.support.house import PASSWORD
@@ -120,9 +120,9 @@ def test_a_participant_needs_only_a_keyboard(  # noqa: PLR0915  one story
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#field-language")).to_have_value("en")
-    keyboard.press("#idea-form button[type=submit]")
+    keyboard.press(SEND)
     expect(page.locator("#ideas > li")).to_have_count(2)
-    expect(page.locator("#idea-form button[type=submit]")).to_be_focused()
+    expect(page.locator(SEND)).to_be_focused()
 
     keyboard.press("form[action$='/support'] button", "Space")
     expect(page.locator("form[action$='/support/withdrawal'] button")).to_be_focused()

@@ -11,6 +11,7 @@ from participation.boards.figures import figures_of
 from participation.boards.parts import MOST_CARDS
 from participation.events.models import Event, RoundKind, RoundState
 from participation.ideas.models import Status
+from tests.support.acting import SEND
 from tests.support.browser import Pages
 from tests.support.hall import Hall, Visitor
 from tests.support.house import PASSWORD
@@ -40,7 +41,7 @@ class Scene:
 
     def submit_here(self, title: str) -> None:
         self.phone.fill("#field-title", title)
-        self.phone.locator(f"{FORM} button[type=submit]").click()
+        self.phone.locator(SEND).click()
         expect(self.phone.locator(f"{FORM} [data-saving=saved]")).to_be_visible()
 
     def edit(self, title: str, new: str) -> None:
@@ -189,7 +190,7 @@ def test_a_page_whose_socket_never_connects_still_shows_what_one_does_on_it(
     phone.route_web_socket("**/live/**", lambda socket: socket.close())
     phone.goto(f"/events/{event.id}")
     phone.fill("#field-title", "Without a socket")
-    phone.locator(f"{FORM} button[type=submit]").click()
+    phone.locator(SEND).click()
     expect(phone.locator(".p-card").first).to_contain_text("Without a socket")
     assert differences(phone) == []
 

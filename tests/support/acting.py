@@ -6,7 +6,7 @@ from participation.events.models import Event
 from participation.identity.models import Person
 from tests.support.house import PASSWORD
 
-SEND = "#idea-form button[type=submit]"
+SEND = "#idea-form [type=submit]:not([formaction])"  # beside it is “Look for similar ideas”
 
 
 def join(page: Page, code: str) -> None:
