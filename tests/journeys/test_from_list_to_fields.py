@@ -27,7 +27,7 @@ def event_with(hall: Hall, *lists: Path) -> Event:
     for one in lists:
         reports = list(import_ideas(hall.house.database, event.id, read_rows(one)))
         assert reports
-    hall.house.idea(event, title=TWICE, language="de")
+    hall.house.idea(event, title=TWICE, text="", language="de")
     return event
 
 
@@ -89,7 +89,7 @@ def curate_by_keyboard(page: Page, event: Event, name: str) -> None:
 
 def merge_and_part_again(page: Page, event: Event) -> None:
     page.goto(f"/events/{event.id}/duplicates")
-    pair = page.locator(".p-pair", has_text=TWICE)
+    pair = page.locator(".p-pair", has_text="Radweg von der Nordstadt")
     expect(pair).to_be_visible(timeout=A_WHILE)
     look(page, "pairs")
     pair.get_by_role("button", name=re.compile("^Merge")).click()
