@@ -25,7 +25,6 @@ from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
 from participation.mail.sender import Postman
 from participation.monitoring.logs import log_failed_tasks
-from participation.topics.drawing import Drawer
 from participation.topics.launching import Launcher
 
 log = logging.getLogger(__name__)
@@ -155,11 +154,9 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
     if app.extensions["settings"].language_model:
         app.extensions["machine"].start()
         spawn(app.extensions["sorter"].run)
-    maps = Drawer(app.extensions["database"], spawn)
-    proposals = Launcher(app.extensions["database"], spawn)
+    launcher = Launcher(app.extensions["database"], spawn)
     server.serve_forever()
-    maps.stop()
-    proposals.stop()
+    launcher.stop()
     app.extensions["machine"].stop()
 
 

@@ -65,7 +65,6 @@ FILES = [
         "shelves",
         "calling",
         "clocks",
-        "drawing",
         "lists",
         "mapping",
         "merging",

@@ -22,6 +22,7 @@ from participation.kernel.text import one_line
 
 ON_A_PAGE = 50
 AT_ONCE = 1000
+PROGRAMS = ("self-sorting", "proposal", "map")  # with the language model, by themselves
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _start(day: date, zone: str) -> datetime:
 
 def _actor(session: Session, raw: str, errors: dict[str, Any]) -> str:
     """How the log names whom somebody means: an account's number or address, or "guest"."""
-    if not raw or raw in ("guest", "system", "command line", "self-sorting"):
+    if not raw or raw in ("guest", "system", "command line", *PROGRAMS):
         return raw
     if raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST_KEY:
         return f"person:{int(raw)}"

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from participation.administration.acts import ACTS, FIELDS, PAGES, PARAMETERS
-from participation.administration.log import person_of
+from participation.administration.log import PROGRAMS, person_of
 from participation.administration.texts import TITLES, Subject
 from participation.administration.words import ROLE_NAMES
 from participation.identity.models import Person, Role
@@ -54,7 +54,7 @@ def _who(actor: str) -> str:
         "guest": _("a guest"),
         "system": _("the system"),
         "command line": _("the command line"),
-        "self-sorting": _("the language model"),
+        **dict.fromkeys(PROGRAMS, _("the language model")),
     }
     return str(known.get(actor, actor))
 

@@ -115,7 +115,7 @@ def create_the_event(console: Page) -> str:
 
 def open_the_wall(console: Page, code: str) -> Page:
     with console.context.expect_page() as opened:
-        console.locator("#tools a[href$='/beamer']").click()
+        console.locator("#tools a[href$='/beamer']:not([href*='/fields/'])").click()
     opened.value.set_viewport_size({"width": 1920, "height": 1080})
     expect(opened.value.locator("#wall")).to_contain_text(code)
     return opened.value

@@ -78,7 +78,7 @@ def _create_the_event(moderator: Page) -> None:
 
 def _open_the_beamer(moderator: Page) -> Page:
     with moderator.context.expect_page() as opened:
-        moderator.locator("#tools a[href$='/beamer']").click()
+        moderator.locator("#tools a[href$='/beamer']:not([href*='/fields/'])").click()
     opened.value.set_viewport_size({"width": 1920, "height": 1080})
     return opened.value
 
