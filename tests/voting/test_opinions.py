@@ -14,7 +14,6 @@ from participation.ideas.rules import IdeaCase
 from participation.identity.models import Person, Role
 from participation.identity.rules import Viewer
 from participation.moderation.domain import hide
-from participation.voting import opinions as module
 from participation.voting.opinions import ballots_of, opinions_of
 from tests.support.house import House
 from tests.support.opinions import TITLES, Vote, conversation, hall_that_voted
@@ -172,7 +171,7 @@ def test_groups_are_found_once_and_then_kept(house: House, monkeypatch: Any) -> 
     hall = Hall(house, camps(20, 15, seed=9))
     client = house.browser().client
     assert client.get(hall.address).status_code == 302  # found first, without a connection held
-    monkeypatch.setattr(module, "told_apart", None)
+    monkeypatch.setattr("participation.grouping.apart.COMMAND", ("false",))  # none is found again
     assert client.get(hall.address).status_code == 200
     assert client.get(f"{hall.address}.json").status_code == 200
 
