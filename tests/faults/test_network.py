@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,12 +68,10 @@ def test_a_browser_that_reads_nothing_is_cut_off_and_recovers(hall: Hall, record
     visitor = hall.visitor(event)
     sleeper = Watcher(visitor, event.id, "reader")
     quick, deaf = connection_to(hall, event), connection_to(hall, event, receive_buffer=4096)
-    change_all(hall, visitor, event, ideas)
-    read_frame(quick, hall.version(event))
+    read_frame(quick, change_all(hall, visitor, event, ideas))
     before, emitted = memory_of(hall.server.pid), 0  # what memory one frame takes, it has by now
     for _ in range(FRAMES):
-        change_all(hall, visitor, event, ideas)
-        emitted += len(read_frame(quick, hall.version(event)))
+        emitted += len(read_frame(quick, change_all(hall, visitor, event, ideas)))
         with suppress(OSError, websocket.WebSocketException):  # it may be cut off already
             deaf.send("3")  # as an answer to a ping
     grown = memory_of(hall.server.pid) - before
@@ -106,20 +105,25 @@ def connection_to(
     return made
 
 
-def change_all(hall: Hall, visitor: Visitor, event: Event, ideas: list[Idea]) -> None:
-    """Change every card."""
+def change_all(hall: Hall, visitor: Visitor, event: Event, ideas: list[Idea]) -> int:
+    """Change every card; gives the version of the event that has them so.
+
+    A later version has nothing that a frame could say, so that there may be none of it.
+    """
     with hall.house.work() as work:
         version = advance(work, hall.house.again(work, event))
         for idea in ideas:
             work.session.get_one(Idea, idea.id).version = version
     # Another process has written that; this tells the server that there is news.
     visitor.act(f"/events/{event.id}/affiliation", {"affiliation": "0"})
+    return version
 
 
 def read_frame(quick: websocket.WebSocket, version: int) -> str:
     """All that arrives up to the frame of this version; pings are answered."""
-    packets = ""
+    packets, until = "", time.monotonic() + 120
     while True:
+        assert time.monotonic() < until, f"no frame of version {version}"
         packet = str(quick.recv())
         if packet == "2":
             quick.send("3")
