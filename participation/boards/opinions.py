@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from participation.boards.views import bp, frame
+from participation.boards.views import board_frame, bp
 from participation.voting.loading import find_opinions_first, opinions_case
 from participation.voting.opinions import OpinionGroups, opinions_of
 from participation.voting.rules import VoteCase, may_see_result, round_is_over
@@ -24,7 +24,7 @@ SHAPES = {
 def opinions(case: VoteCase) -> ResponseReturnValue:
     """Which groups there are, what all agree on, what each stands for, and where they differ."""
     return find_opinions_first([case.the_round]) or render_template(
-        "boards/opinions.html", **frame(case, "results"), **_drawn(case)
+        "boards/opinions.html", **board_frame(case, "results"), **_drawn(case)
     )
 
 

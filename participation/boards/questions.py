@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 import participation.boards.idea  # noqa: F401  whose page is of the same blueprint
 from participation.boards.asking import DESK_QUESTIONS, FOR_MODERATORS, Look, items
 from participation.boards.situation import signature
-from participation.boards.views import bp, frame
+from participation.boards.views import board_frame, bp
 from participation.events.rules import may_moderate, may_see
 from participation.kernel.forms import Fields
 from participation.questions.loading import asking_case
@@ -32,7 +32,7 @@ def questions(case: QuestionCase) -> ResponseReturnValue:
     numbers = numbers_of(db_session(), round_)
     return render_template(
         "boards/questions.html",
-        **frame(case, "results"),
+        **board_frame(case, "results"),
         round=round_,
         asked=numbers,
         items=_items(case, page),

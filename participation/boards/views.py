@@ -16,12 +16,11 @@ from participation.boards.situation import MAY_WATCH, Screen
 from participation.boards.wall import still_of
 from participation.claims.loading import own_cards
 from participation.events.codes import spaced
-from participation.events.loading import event_case
+from participation.events.loading import event_case, frame
 from participation.events.models import Round
 from participation.events.rules import (
     EventCase,
     is_participant,
-    may_curate,
     may_join,
     may_moderate,
     may_see,
@@ -41,14 +40,9 @@ from participation.web.headers import in_a_frame, with_frames
 bp = Blueprint("boards", __name__)
 
 
-def frame(case: EventCase, tab: str) -> dict[str, Any]:
-    """What every page of an event shows around its content."""
-    return {
-        "event": case.the_event,
-        "tab": tab,
-        "participant": case.participant,
-        "may_moderate": may_moderate.allows(case),
-        "may_curate": may_curate.allows(case),
+def board_frame(case: EventCase, tab: str) -> dict[str, Any]:
+    """The same for what participants see: whether they can join, and whether there are results."""
+    return frame(case, tab) | {
         "may_join": case.participant is None and may_join.allows(case),
         "has_results": any(
             may_see_result.allows(_about(case, one)) for one in case.the_event.rounds
@@ -64,7 +58,7 @@ def _about(case: EventCase, round_: Any) -> VoteCase:
 @access(may_see, load=event_case)
 def board(case: EventCase) -> ResponseReturnValue:
     """What is going on now, the one thing to do next, and what others wrote."""
-    return Board(db_session(), case, frame(case, "board")).html
+    return Board(db_session(), case, board_frame(case, "board")).html
 
 
 @bp.get("/events/<int:event_id>/ideas")
@@ -113,7 +107,7 @@ def mine(case: EventCase) -> ResponseReturnValue:
     written = ideas_of(session, case.the_participant)
     return render_template(
         "boards/mine.html",
-        **frame(case, "mine"),
+        **board_frame(case, "mine"),
         ideas=written,
         **own_cards(case.viewer, written),
     )
@@ -129,7 +123,7 @@ def results(case: EventCase) -> ResponseReturnValue:
     chosen = chosen_ideas_of_event(session, case.the_event, limit=PAGE_SIZE)
     return render_template(
         "boards/results.html",
-        **frame(case, "results"),
+        **board_frame(case, "results"),
         outcomes=_outcomes(session, visible),
         pending=[one for one in rounds if one not in visible],
         by_field=fields_of_event(session, case.the_event),
@@ -162,7 +156,7 @@ def console(case: EventCase) -> ResponseReturnValue:
     """From where one person runs the event; it has the wall in a frame."""
     page = render_template(
         "boards/console.html",
-        **frame(case, "console") | context_of(db_session(), case.the_event, Screen.CONSOLE),
+        **board_frame(case, "console") | context_of(db_session(), case.the_event, Screen.CONSOLE),
         questions=console_list(db_session(), case.the_event),
         code=spaced(case.the_event.code),
         address=short_address(),

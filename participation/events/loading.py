@@ -1,13 +1,14 @@
 """Loading an event through whoever asks: what they may not see does not exist for them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Round
 from participation.events.queries import one_event, participant_of
-from participation.events.rules import EventCase, may_moderate, may_see
+from participation.events.rules import EventCase, may_curate, may_moderate, may_see
 from participation.kernel.refusal import NotFound
 from participation.web.context import database, db_session, is_writing, viewer
 
@@ -24,6 +25,17 @@ def event_case(event_id: int) -> EventCase:
     """The case of a route with an event's number."""
     hold(event_id)
     return case_of(one_event(db_session(), event_id))
+
+
+def frame(case: EventCase, tab: str) -> dict[str, Any]:
+    """What every page of an event shows around its content; `tab` is the part it belongs to."""
+    return {
+        "event": case.the_event,
+        "tab": tab,
+        "participant": case.participant,
+        "may_moderate": may_moderate.allows(case),
+        "may_curate": may_curate.allows(case),
+    }
 
 
 def hold(*event_ids: int | None) -> None:

@@ -139,7 +139,7 @@ def _chosen(event: Event, choice: Choice) -> Select[Idea]:
 def columns(
     session: Session, event: Event, choice: Choice, among: Sequence[TopicField] | None = None
 ) -> list[Column]:
-    """The board's columns: what is not sorted yet, then the fields in their order.
+    """The board's columns: what is not sorted yet, then the fields in their order, empty ones last.
 
     A field that is no longer offered has a column while ideas stand in it. `among` is the whole
     list of fields where it is at hand.
@@ -165,7 +165,8 @@ def columns(
     ]
     if choice.field is not None:
         return [column for column in whole if column.number == choice.field]
-    return [one for one in whole if one.total or one.field is None or one.field.is_offered]
+    standing = [one for one in whole if one.total or one.field is None or one.field.is_offered]
+    return sorted(standing, key=lambda one: one.field is not None and not one.total)
 
 
 def _totals(session: Session, event: Event, choice: Choice) -> dict[int, dict[Placed, int]]:

@@ -16,13 +16,14 @@ from participation.web.charts import text_width
 
 WIDTH = 1000.0
 TALLEST = 760.0
-MARGIN = 64.0  # for the names of what lies at the edge
+MARGIN = 3.0  # letters' heights, for the names of what lies at the edge
 LARGEST_STEP = 64.0
 CLOSEST = 0.95  # steps
 SMALLEST_DOT, LARGEST_DOT = 0.16, 0.44  # steps
 GROUND = 1.9  # steps: how wide the ground under a dot is
 EDGE = 2.5  # units around it
 LINE = 1.2
+NEAR = 24.0  # units: a name so near to a region may be taken for its own
 LONGEST_LINE, MOST_LINES = 20, 3  # letters; lines of a name
 
 
@@ -97,9 +98,10 @@ def picture(
     places = _all_placed(marks)
     xs, ys = [x for x, _y in places.values()], [y for _x, y in places.values()]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    step = min(LARGEST_STEP, (WIDTH - 2 * MARGIN) / (wide + 2), (TALLEST - 2 * MARGIN) / (high + 2))
-    height = step * (high + 2) + 2 * MARGIN
-    left, top = (width - step * wide) / 2 - step * min(xs), MARGIN + step * (1 - min(ys))
+    margin = MARGIN * size
+    step = min(LARGEST_STEP, (width - 2 * margin) / (wide + 2), (TALLEST - 2 * margin) / (high + 2))
+    height = step * (high + 2) + 2 * margin
+    left, top = (width - step * wide) / 2 - step * min(xs), margin + step * (1 - min(ys))
     heaviest = max(one.weight for one in marks)
     groups: dict[int, list[Dot]] = {group: [] for group in names}
     for one in marks:
@@ -241,15 +243,19 @@ def _write_names(
 
 def _misleads(box: _Box, own: Region, regions: Sequence[Region]) -> bool:
     """Whether a name there would be taken for that of another region."""
-    return any(box.depth_in(one) > 0.6 * one.radius for one in regions if one is not own)
+    others = [one for one in regions if one is not own]
+    way = box.way_to(own)
+    return any(box.depth_in(one) > 0.6 * one.radius or box.way_to(one) < way for one in others)
 
 
 def _hidden(box: _Box, own: Region, regions: Sequence[Region]) -> float:
-    """How much of the map a name there would hide, and how far it is off; of its own region it may
-    hide some.
+    """How much of the map a name there would hide, how far it is off, and how near to others; of its
+    own region it may hide some.
     """
-    hidden = sum(box.depth_in(one) * (0.1 if one is own else 3) for one in regions)
-    return hidden + 2 * box.way_to(own)
+    others = [one for one in regions if one is not own]
+    beside = sum(max(0.0, NEAR - box.way_to(one)) for one in others)
+    hidden = 3 * sum(map(box.depth_in, others)) + 0.1 * box.depth_in(own)
+    return hidden + beside + 2 * box.way_to(own)
 
 
 def _spots(region: Region, wide: float, high: float) -> Iterator[_Box]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from participation.events.loading import event_case
+from participation.events.loading import event_case, frame
 from participation.events.models import Event
 from participation.events.rules import EventCase, may_curate, may_moderate, may_see
 from participation.identity.rules import Case, Viewer, anyone
@@ -41,20 +41,9 @@ def one_event(case: EventCase) -> ResponseReturnValue:
     """The same for the ideas of one event."""
     return render_template(
         "masterplan/event_figures.html",
-        **frame(case),
+        **frame(case, "fields" if may_curate.allows(case) else "results"),
         **table(case.viewer, case.the_event),
     )
-
-
-def frame(case: EventCase) -> dict[str, Any]:
-    """What a page of an event shows around its content."""
-    return {
-        "event": case.the_event,
-        "tab": "",
-        "participant": case.participant,
-        "may_moderate": may_moderate.allows(case),
-        "may_curate": may_curate.allows(case),
-    }
 
 
 def table(viewer: Viewer, event: Event | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from participation.events.loading import event_case
+from participation.events.loading import event_case, frame
 from participation.events.models import Event
 from participation.events.rules import EventCase, may_curate, may_moderate, may_see
 from participation.identity.rules import Case, Viewer, anyone, may_edit_plan
@@ -50,11 +50,7 @@ def one_event(case: EventCase) -> ResponseReturnValue:
     """The same for the ideas of one event."""
     return render_template(
         "masterplan/event_map.html",
-        event=case.the_event,
-        tab="",
-        participant=case.participant,
-        may_moderate=may_moderate.allows(case),
-        may_curate=may_curate.allows(case),
+        **frame(case, "fields" if may_curate.allows(case) else "results"),
         may_draw=may_curate.allows(case),
         **_map(case.viewer, case.the_event),
     )
