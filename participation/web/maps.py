@@ -234,9 +234,10 @@ def _write_names(
         lines = wrapped(names[region.group])
         wide = max(text_width(line, size) for line in lines)
         spots = (box.within(*room) for box in _spots(region, wide, LINE * size * len(lines)))
-        free = [box for box in spots if not any(map(box.meets, written))]
-        best = min(free, key=lambda box: _hidden(box, region, regions), default=None)
-        if best is not None and not _misleads(best, region, regions):
+        free = (box for box in spots if not any(map(box.meets, written)))
+        clear = [box for box in free if not _misleads(box, region, regions)]
+        best = min(clear, key=lambda box: _hidden(box, region, regions), default=None)
+        if best is not None:
             written.append(best)
             region.name = _name(lines, best, size)
 
