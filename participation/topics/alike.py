@@ -34,7 +34,7 @@ from participation.web.asking import ask
 from participation.web.context import db_session, settings, wants_json
 from participation.web.writes import Saved, Typed, write
 
-FEWEST_LETTERS = 12
+FEWEST_LETTERS = 8
 MOST_SIMILAR = 3
 MOST_PAIRS = 20
 MOST_DISMISSED = 50

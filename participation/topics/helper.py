@@ -71,7 +71,7 @@ class Helper:
     def work(self) -> bool:
         """Read a few ideas that have no vector yet; False if there are none."""
         for shelf in self.shelves.values():
-            if shelf.pending:
+            if shelf.is_behind:
                 shelf.read_some(self.database)
                 return True
         return False
@@ -94,7 +94,7 @@ class Helper:
             shelf.update(connection)
         shelf.read_now(self.database, wanted)
         until = time.monotonic() + SLICE
-        while shelf.pending and time.monotonic() < until:
+        while shelf.is_behind and time.monotonic() < until:
             shelf.read_some(self.database)
         return shelf
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 
 from participation.grouping.assigning import Centroids
 from participation.grouping.embedding import Embedder, Vectors
-from participation.grouping.likeness import SIMILAR, VERY_SIMILAR, differs, most_alike
+from participation.grouping.likeness import VERY_SIMILAR, differs, most_alike
 from participation.grouping.preparing import Middle
 from participation.ideas.models import PUBLIC, Idea, Placed
 from participation.kernel.db import Database
@@ -63,6 +63,11 @@ class Remembering:
         return rows.reshape(len(texts), self.size)
 
 
+def title_of(text: str) -> str:
+    """What an idea is called, in the form of an idea that says no more than that."""
+    return text.split("\n", 1)[0] + "\n"
+
+
 @dataclass(frozen=True)
 class Alike:
     """An idea like a text: its number, the cosine, whether they may be called very similar."""
@@ -93,6 +98,7 @@ class Shelf:
     languages: list[str] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)  # the field a person chose; 0 without one
     pending: dict[int, Worded] = field(default_factory=dict)
+    untitled: dict[int, str] = field(default_factory=dict)  # titles that are not read yet
     unkept: dict[int, tuple[Worded, Vectors]] = field(default_factory=dict)
     changes: int = 0  # rises with each text that came, changed or left
     _rows: dict[int, int] = field(default_factory=dict)
@@ -100,11 +106,22 @@ class Shelf:
 
     def __post_init__(self) -> None:
         self._matrix = np.zeros((64, self.embedder.size), dtype=np.float32)
+        self._titles = np.zeros_like(self._matrix)
 
     @property
     def vectors(self) -> Vectors:
         """One row for each of `ids`; zeros for what has left or is not read yet."""
         return self._matrix[: len(self.ids)]
+
+    @property
+    def titles(self) -> Vectors:
+        """The same for the titles alone: who writes has often no more than a title yet."""
+        return self._titles[: len(self.ids)]
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something is left to be read."""
+        return bool(self.pending or self.untitled)
 
     def update(self, connection: Connection) -> None:
         """Read what has changed since the last time."""
@@ -130,8 +147,9 @@ class Shelf:
         if self.texts[row] != idea.text:
             self.texts[row] = idea.text
             self.pending[idea.id] = idea
+            self.untitled[idea.id] = title_of(idea.text)
             self.unkept.pop(idea.id, None)
-            self._matrix[row] = 0
+            self._matrix[row] = self._titles[row] = 0
             self.changes += 1
         if (self.labels[row], self.languages[row]) != (label, idea.language):
             self._taught = None
@@ -141,21 +159,33 @@ class Shelf:
         if len(self.ids) == len(self._matrix):
             more = np.zeros_like(self._matrix)
             self._matrix = np.concatenate([self._matrix, more])
+            self._titles = np.concatenate([self._titles, more])
 
     def _take_off(self, idea_id: int) -> None:
         row = self._rows[idea_id]
-        self.pending.pop(idea_id, None)
-        self.unkept.pop(idea_id, None)
+        for waiting in (self.pending, self.untitled, self.unkept):
+            waiting.pop(idea_id, None)
         if self.labels[row]:
             self._taught = None
-        self._matrix[row], self.texts[row], self.labels[row] = 0, "", 0
+        self._matrix[row] = self._titles[row] = 0
+        self.texts[row], self.labels[row] = "", 0
         self.changes += 1
 
     def read_some(self, database: Database) -> None:
-        """Get the vectors of a few ideas that have none here yet: those kept, or new ones."""
+        """Get the vectors of a few ideas that have none here yet, those kept or new ones; once all
+        have theirs, those of a few titles.
+        """
+        if not self.pending:
+            return self._read_titles()
         some = [self.pending[number] for number in sorted(self.pending)[:AT_ONCE]]
         for idea, vector in zip(some, vectors_of(database, some, self.embedder), strict=True):
             self._take_in(idea, vector)
+
+    def _read_titles(self) -> None:
+        some = [(number, self.untitled.pop(number)) for number in sorted(self.untitled)[:AT_ONCE]]
+        read = self.embedder.embed([title for _number, title in some])
+        for (number, _title), vector in zip(some, read, strict=True):
+            self._titles[self._rows[number]] = vector
 
     def read_now(self, database: Database, wanted: Sequence[int]) -> None:
         """Make the vectors of ideas that have just come in; they are kept later, several at once."""
@@ -171,6 +201,9 @@ class Shelf:
         row = self._rows[idea.id]
         self._matrix[row] = vector
         del self.pending[idea.id]
+        if self.untitled.get(idea.id) == idea.text:
+            self._titles[row] = vector
+            del self.untitled[idea.id]
         self.changes += 1
         if self.labels[row]:
             self._taught = None
@@ -188,16 +221,18 @@ class Shelf:
             keep_vectors(database, ideas, fresh, self.embedder)
 
     def alike(self, text: str, most: int) -> list[Alike]:
-        """The ideas most like a text, the nearest first."""
-        vector = self.embedder.embed([text])[0]
-        found = most_alike(self.vectors, vector, most=most, least=SIMILAR)
+        """The ideas most like a text, or whose title is most like its title; the nearest first."""
+        title = title_of(text)
+        found = most_alike(self.vectors, self.embedder.embed([text])[0], most)
+        named = most_alike(self.titles, self.embedder.embed([title])[0], most)
+        best = {row: (score, differs(title, title_of(self.texts[row]))) for row, score in named}
+        for row, score in found:
+            if score > best.get(row, (0,))[0]:
+                best[row] = (score, differs(text, self.texts[row]))
+        nearest = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:most]
         return [
-            Alike(
-                self.ids[row],
-                score,
-                score >= VERY_SIMILAR and not differs(text, self.texts[row]),
-            )
-            for row, score in found
+            Alike(self.ids[row], score, score >= VERY_SIMILAR and not is_different)
+            for row, (score, is_different) in nearest
         ]
 
     def fields_for(self, connection: Connection, numbers: Sequence[int]) -> dict[int, int | None]:

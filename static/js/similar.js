@@ -4,7 +4,7 @@ import { ownerOfPage } from "./sending.js";
 import { announce } from "./words.js";
 
 const PAUSE = 700; // milliseconds without typing
-const FEWEST = 12; // letters
+const FEWEST = 8; // letters
 const LOOK_AGAIN = 2500; // milliseconds, while the server is not ready to answer
 const TRIES = 4;
 

@@ -85,6 +85,19 @@ def test_the_author_sees_similar_ideas_in_both_languages_before_sending(model: M
     assert "Tempo 30" not in answer["html"]
 
 
+def test_who_has_written_only_a_title_sees_ideas_with_titles_like_it(model: Model) -> None:
+    """What those say below their titles makes them unlike a title alone."""
+    long = "Lastenräder sind oft sperrig und sollten am Anfang oder Ende der Straße geparkt werden."
+    cargo = ("Parkplatz für Lastenräder", long, "de")
+    event, _ideas = model.event(cargo, BENCHES, SLOW)
+    model.house.move(event, RoundKind.COLLECT, RoundState.OPEN)
+    question = {"ask": "similar", "event": event.id, "text": cargo[0], "most": 1}
+    wait_until(lambda: await_answer(model.machine, question)["ideas"], what="the titles being read")
+    found = looked_for(model, event, {"title": "Parkplätze für Lastenräder", "text": ""})["html"]
+    assert cargo[0] in found
+    assert "Mehr Bänke" not in found
+
+
 def test_nothing_hidden_merged_or_of_another_event_is_shown(model: Model) -> None:
     event, (hidden, front, behind) = model.event(BENCHES, SLOW, BENCHES)
     _other, _ideas = model.event(BENCHES)
