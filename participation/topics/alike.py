@@ -63,28 +63,28 @@ class Similar:
 @ask(may_look_for_similar, load=event_idea_case, limit="similar")
 def similar(case: IdeaCase) -> ResponseReturnValue:
     """Ideas like the draft in the form: for the script a list, else the board with form and list."""
-    found = _similar(case)
+    found, left = _similar(case)
     if not wants_json():
         return _board(case, found)
     html = render_template("topics/_similar.html", event=case.the_event, similar=found, draft={})
-    return jsonify(ok=True, html=html, answered=found is not None)
+    return jsonify(ok=True, html=html, answered=found is not None, left=left)
 
 
-def _similar(case: IdeaCase) -> list[Similar] | None:
-    """None if there is no answer in time."""
+def _similar(case: IdeaCase) -> tuple[list[Similar] | None, int]:
+    """None if there is no answer in time; and how many ideas were not compared yet."""
     title, text = request.form.get("title", ""), request.form.get("text", "")
     draft = f"{title[:TITLE_LONGEST]}\n{text[:TEXT_LONGEST]}"
     if sum(map(str.isalpha, draft)) < FEWEST_LETTERS:
-        return []
+        return [], 0
     question = {"ask": "similar", "event": case.the_event.id, "text": draft, "most": MOST_SIMILAR}
     answer = machine().ask(question)
     if answer is None or answer["fallback"]:
-        return None
+        return None, 0
     numbers = [number for number, _score, _is_very in answer["ideas"]]
     here = select(Idea).where(Idea.id.in_(numbers), Idea.event_id == case.the_event.id, IS_ON_BOARD)
     on_board = {one.id: one for one in db_session().scalars(here)}
     mine = supported_by(db_session(), case.the_participant, list(on_board))
-    return [
+    found = [
         Similar(
             on_board[number],
             is_very,
@@ -94,6 +94,7 @@ def _similar(case: IdeaCase) -> list[Similar] | None:
         for number, _score, is_very in answer["ideas"]
         if number in on_board
     ]
+    return found, answer["left"]
 
 
 def _board(case: EventCase, found: list[Similar] | None, **said: Any) -> ResponseReturnValue:

@@ -99,10 +99,14 @@ class Helper:
         return shelf
 
     def _similar(self, question: dict[str, Any]) -> dict[str, Any]:
-        """`text`, `most`: the ideas most like it, as [number, cosine, whether very similar]."""
+        """`text`, `most`: the ideas most like it, as [number, cosine, whether very similar].
+
+        `left` ideas or titles of them are not read yet.
+        """
         shelf = self._shelf(question["event"], [])
         found = shelf.alike(question["text"], question["most"])
-        return {"ideas": [astuple(one) for one in found]}
+        left = max(len(shelf.pending), len(shelf.untitled))
+        return {"ideas": [astuple(one) for one in found], "left": left}
 
     def _fields(self, question: dict[str, Any]) -> dict[str, Any]:
         """`ideas`: [number, field or null] of each that something can be said of."""

@@ -62,7 +62,7 @@ class Similar {
       this.isHidden = false;
       this.look({ isAsked: true });
     } else if (pressed("hide")) {
-      this.list.replaceChildren();
+      this.fill();
       this.shown = "";
       this.isHidden = true;
       this.form?.elements.title.focus();
@@ -79,9 +79,19 @@ class Similar {
     this.clear();
   }
 
+  /** What stands below the form; the way there has its place below the title. */
+  fill(...what) {
+    this.list.replaceChildren(...what);
+    const found = this.list.querySelector("[data-similar-found]");
+    const way = this.form?.querySelector("[data-similar-way]");
+    if (!way) return;
+    way.hidden = !found;
+    way.textContent = found?.dataset.way ?? "";
+  }
+
   clear() {
     this.forget();
-    this.list.replaceChildren();
+    this.fill();
   }
 
   wait() {
@@ -96,7 +106,7 @@ class Similar {
     const words = document.createElement("p");
     words.className = "p-muted";
     words.textContent = this.place.dataset.hint;
-    this.list.replaceChildren(words);
+    this.fill(words);
   }
 
   async look({ isAsked = false, tries = TRIES } = {}) {
@@ -113,6 +123,13 @@ class Similar {
     this.last = draft;
     if (answer?.answered) this.show(answer.html, isAsked);
     else if (isAsked) this.say("away");
+    if (answer?.left && tries > 1) this.timer = setTimeout(() => this.lookOn(tries - 1), LOOK_AGAIN);
+  }
+
+  /** Some ideas were not read yet when the server answered. */
+  lookOn(tries) {
+    this.last = "";
+    this.look({ tries });
   }
 
   /** The server's answer; null if there was none, undefined if meanwhile something else was asked. */
@@ -149,7 +166,7 @@ class Similar {
     if (numbers === this.shown && !isAsked) return;
     this.shown = numbers;
     found.querySelector(".p-similar__hide").hidden = false;
-    this.list.replaceChildren(found);
+    this.fill(found);
     announce(found.dataset.said, "similar");
   }
 
@@ -162,7 +179,7 @@ class Similar {
   say(name) {
     const words = this.place.querySelector(`template[data-similar-${name}]`).content.cloneNode(true);
     announce(words.textContent.trim(), "similar");
-    this.list.replaceChildren(words);
+    this.fill(words);
     this.shown = "";
   }
 
@@ -173,7 +190,7 @@ class Similar {
     this.forget();
     this.isHidden = true;
     const words = this.place.querySelector("template[data-similar-done]").content.cloneNode(true);
-    this.list.replaceChildren(words);
+    this.fill(words);
     if (hadFocus) this.list.querySelector("button")?.focus();
   }
 }

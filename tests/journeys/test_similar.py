@@ -37,6 +37,8 @@ def test_somebody_is_offered_a_similar_idea_while_writing_and_supports_it_instea
     expect(phone.locator("#live-status")).to_contain_text("1 similar idea is already here.")
     expect(form.locator("[name=title]")).to_be_focused()
     assert form.locator("[name=title]").bounding_box() == before
+    form.get_by_role("link", name="See 1 similar idea").click()
+    expect(found).to_be_in_viewport()
     similar.get_by_role("button", name=re.compile("Support this one instead")).click()
     expect(similar).to_contain_text("Your own text is still in the form.")
     expect(form.locator("[name=title]")).to_have_value("Benches in the city park for older people")
