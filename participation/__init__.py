@@ -156,8 +156,11 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation.boards import directing as boards_views
     from participation.claims import views as claims_views
     from participation.comments import views as comments_views
-    from participation.events import joining as events_views
     from participation.events.facts import RoundStateChanged
+    from participation.events.views import events as events_views
+    from participation.events.views import joining as events_joining
+    from participation.events.views import rounds as events_rounds
+    from participation.events.views import templates as events_templates
     from participation.ideas import answering as ideas_views
     from participation.ideas import sealing
     from participation.identity import doors as identity_views
@@ -184,6 +187,9 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
         pages,
         identity_views,
         events_views,
+        events_joining,
+        events_rounds,
+        events_templates,
         ideas_views,
         comments_views,
         _topic_views(),

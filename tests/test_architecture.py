@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -99,10 +100,8 @@ FILES = [
     ["session"],
     ["views"],
     ["alike", "cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
-    ["answering", "joining"],
+    ["answering"],
 ]
-# Files inside a capability may not know others of their kind, but these make up one thing.
-ONE_THING = {"methods"}
 CAPABILITIES = (
     "mail",
     "identity",
@@ -127,7 +126,6 @@ STAND_ON_THE_WEB = {
     "deciding",
     "doors",
     "handing",
-    "joining",
     "loading",
     "marking",
     "session",
@@ -232,9 +230,16 @@ def test_inside_a_capability_imports_point_one_way(capability: str) -> None:
         if part(one, 1) == part(other, 1) == capability
         and part(other, 2)
         and rank(FILES, part(one, 2)) <= rank(FILES, part(other, 2))
-        and not part(one, 2) == part(other, 2) in ONE_THING
+        and part(one, 2) != part(other, 2)
     ]
     assert wrong == []
+
+
+def test_files_of_a_folder_make_up_one_thing_but_import_each_other_one_way() -> None:
+    for folder in {module.rpartition(".")[0] for module in MODULES if module.count(".") == 3}:
+        inside = {module for module in MODULES if module.startswith(f"{folder}.")}
+        known = {module: imports_of(module) & inside for module in inside}
+        assert {*TopologicalSorter(known).static_order()} == inside
 
 
 def test_the_web_knows_who_somebody_is_and_nothing_else_of_the_domain() -> None:

@@ -20,7 +20,7 @@ def short_address() -> str:
 
 def entry_address(event: Event) -> str:
     """What the QR code carries: code and the event's own key, which nobody can guess."""
-    path = url_for("events.invitation", code=event.code, entry=event.entry_key)
+    path = url_for("joining.invitation", code=event.code, entry=event.entry_key)
     return base_address() + path
 
 

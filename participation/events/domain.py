@@ -30,7 +30,9 @@ from participation.events.models import (
 )
 from participation.events.queries import participants_of
 from participation.events.rules import EventCase, can_moderate
-from participation.events.templates import SHORT, Template, add_rounds
+from participation.events.templates.saved import add_rounds
+from participation.events.templates.shape import Template
+from participation.events.templates.shipped import SHORT
 from participation.events.versions import advance
 from participation.identity.models import Affiliation, Person
 from participation.identity.rules import Viewer

@@ -1,13 +1,14 @@
 """Loading an event through whoever asks: what they may not see does not exist for them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Round
-from participation.events.queries import one_event, participant_of
+from participation.events.queries import event_of_round, one_event, one_round, participant_of
 from participation.events.rules import EventCase, may_curate, may_moderate, may_see
 from participation.kernel.refusal import NotFound
 from participation.web.context import database, db_session, is_writing, viewer
@@ -36,6 +37,21 @@ def frame(case: EventCase, tab: str) -> dict[str, Any]:
         "may_moderate": may_moderate.allows(case),
         "may_curate": may_curate.allows(case),
     }
+
+
+@dataclass(frozen=True)
+class RoundCase(EventCase):
+    """An event's case with one of its rounds."""
+
+    round_: Round = field(kw_only=True)
+
+
+def round_case(round_id: int) -> RoundCase:
+    """The case of a route with a round's number."""
+    hold(event_of_round(db_session(), round_id))
+    round_ = one_round(db_session(), round_id)
+    case = case_of(round_.event)
+    return RoundCase(case.viewer, case.event, case.participant, round_=round_)
 
 
 def hold(*event_ids: int | None) -> None:

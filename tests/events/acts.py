@@ -147,7 +147,7 @@ def _moving(state: RoundState) -> Act:
     def verb(scene: Scene) -> None:
         agenda.move_round(scene.work, scene.event, scene.round, state, grace=GRACE)
 
-    return Act("events.move_round", _event, None, verb)
+    return Act("rounds.move_round", _event, None, verb)
 
 
 VOTES, POLLS = frozenset({RoundKind.VOTE}), frozenset({RoundKind.POLL})
@@ -200,12 +200,12 @@ ACTS = {
     "see the ballots": Act("reporting.ballots", _vote, anyone, of=VOTES),
     **{f"move it to {state.value}": _moving(state) for state in RoundState},
     "give it more time": Act(
-        "events.set_clock",
+        "rounds.set_clock",
         _event,
         verb=lambda scene: clocks.add_time(scene.work, scene.event, scene.round, 5),
     ),
     "stop its clock": Act(
-        "events.set_clock",
+        "rounds.set_clock",
         _event,
         verb=lambda scene: clocks.stop_clock(scene.work, scene.event, scene.round),
     ),

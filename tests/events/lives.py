@@ -26,7 +26,7 @@ from participation.events.models import (
     RoundKind,
     RoundState,
 )
-from participation.events.templates import Template
+from participation.events.templates.shape import Template
 from participation.ideas import domain as ideas
 from participation.ideas.models import Idea, IdeaKind
 from participation.ideas.rules import IdeaCase

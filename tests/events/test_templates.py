@@ -3,7 +3,8 @@
 import pytest
 
 from participation.events.models import Event, RoundKind, RoundState
-from participation.events.templates import SHIPPED, SHORT, Template
+from participation.events.templates.shape import Template
+from participation.events.templates.shipped import SHIPPED, SHORT
 from participation.identity.models import Role
 from participation.settings import LANGUAGES
 from tests.support.house import Browser, House

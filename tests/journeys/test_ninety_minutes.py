@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from participation.events.agenda import RoundDraft
 from participation.events.models import Method, Reveal, RoundKind
-from participation.events.templates import SHIPPED
+from participation.events.templates.shipped import SHIPPED
 from tests.journeys.taking_part import Guest, Trouble, WithBadNetwork, WithKeyboard, WithoutScript
 from tests.support.acting import next_step, sign_in
 from tests.support.browser import Pages

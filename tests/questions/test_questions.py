@@ -287,7 +287,7 @@ def test_two_parts_of_one_person_want_to_know_a_thing_once(asking: Asking) -> No
 
 
 def test_the_administration_answers_questions_in_a_town_hall_meeting(house: House) -> None:
-    from participation.events.templates import SHIPPED
+    from participation.events.templates.shipped import SHIPPED
 
     meeting = next(one for one in SHIPPED if one.key == "town-hall")
     assert RoundKind.QUESTIONS in {one.kind for one in meeting.rounds}

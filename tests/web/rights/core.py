@@ -3,7 +3,7 @@
 from typing import Any
 
 from participation.events.models import Audience, Method, Reveal, RoundState
-from participation.events.templates import save_template
+from participation.events.templates.saved import save_template
 from participation.kernel.words import Words
 from tests.support.house import PASSWORD
 from tests.web.world import as_staff

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -19,7 +19,6 @@ from participation.events.queries import (
     participant_of,
 )
 from participation.events.rules import EventCase, may_join
-from participation.events.views import bp
 from participation.identity.rules import Case, anyone
 from participation.kernel.db import Work, many
 from participation.kernel.forms import Fields
@@ -29,6 +28,8 @@ from participation.web.access import access
 from participation.web.context import db_session, viewer
 from participation.web.together import Ask, Outcome, write_together
 from participation.web.writes import Saved, write
+
+bp = Blueprint("joining", __name__)
 
 
 @dataclass(frozen=True)

@@ -1,176 +1,25 @@
-"""Tables of events, rounds, participants and moderators."""
+"""The table of the rounds on an event's agenda."""
 
-import enum
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participation.identity.models import Affiliation, Person
-from participation.kernel.db import Base, Key, Moment, Prose
+from participation.events.models.kinds import (
+    TYPED,
+    Electorate,
+    Method,
+    PollKind,
+    Reveal,
+    RoundKind,
+    RoundState,
+)
+from participation.kernel.db import Base, Key, Moment
 from participation.kernel.words import Words
 
-LONGEST_ALIAS = 60
-NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-class EventKind(enum.Enum):
-    """What sort of event it is."""
-
-    WORKSHOP = "workshop"
-    BARCAMP = "barcamp"
-    CONSULTATION = "consultation"
-
-
-class Audience(enum.Enum):
-    """Who may read it: everybody, or only staff and those who were given the code."""
-
-    PUBLIC = "public"
-    STAFF = "staff"
-
-
-class RoundKind(enum.Enum):
-    """The activities an agenda can have."""
-
-    COLLECT = "collect"
-    GROUP = "group"
-    VOTE = "vote"
-    POLL = "poll"
-    DISCUSS = "discuss"
-    BREAK = "break"
-    QUESTIONS = "questions"
-
-
-class Method(enum.Enum):
-    """How a vote on ideas is cast and counted; see participation.voting.methods."""
-
-    SUPPORT = "support"
-    DOTS = "dots"
-    AGREE = "agree"
-    SCALE = "scale"
-    CONSENSUS = "consensus"
-    SCHULZE = "schulze"
-    IMPACT = "impact"
-
-
-class Reveal(enum.Enum):
-    """When the result of a round may be seen by everybody."""
-
-    LIVE = "live"
-    AT_CLOSE = "at_close"
-    BY_HAND = "by_hand"
-
-
-class Electorate(enum.Enum):
-    """Who may vote, of those who take part: all, those with an account, staff, or holders of codes."""
-
-    PRESENT = "present"
-    MEMBERS = "members"
-    STAFF = "staff"
-    CODES = "codes"
-
-
-class PollKind(enum.Enum):
-    """How a poll is answered: by one choice, several, a step of a scale, words, or a short text."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    SCALE = "scale"
-    WORDS = "words"
-    TEXT = "text"
-
-
-CHOSEN = frozenset({PollKind.SINGLE, PollKind.MULTIPLE})  # from choices that the moderator wrote
-TYPED = frozenset({PollKind.WORDS, PollKind.TEXT})  # in people's own words
-
-
-class RoundState(enum.Enum):
-    """The life of a round."""
-
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSING = "closing"  # what is on its way still counts
-    CLOSED = "closed"
-    SHOWN = "shown"
-
-
-class Event(Base):
-    """An event. `version` rises with every committed change that somebody's screen shows.
-
-    `called_to` names the page to which its moderators have called everybody, empty for none. Since
-    `sorts_since`, new ideas go to topic fields by themselves.
-    """
-
-    __tablename__ = "event"
-
-    id: Mapped[Key]
-    kind: Mapped[EventKind]
-    audience: Mapped[Audience]
-    title: Mapped[Words]
-    description: Mapped[Words]
-    place: Mapped[str] = mapped_column(String(200), default="")
-    starts_at: Mapped[Moment | None]
-    code: Mapped[str] = mapped_column(String(6), unique=True)
-    entry_key: Mapped[str] = mapped_column(String(32))
-    approval_first: Mapped[bool] = mapped_column(default=False)
-    version: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[Moment]
-    ended_at: Mapped[Moment | None]
-    called_to: Mapped[str] = mapped_column(String(20), default="")
-    called_at: Mapped[Moment | None]
-    sorts_since: Mapped[Moment | None]
-    rounds: Mapped[list["Round"]] = relationship(
-        primaryjoin="and_(Event.id == Round.event_id, Round.removed_at.is_(None))",
-        order_by="Round.position",
-        lazy="selectin",
-        cascade="all, delete-orphan",
-    )
-    moderators: Mapped[list[Person]] = relationship(
-        secondary="event_moderator", order_by=Person.name
-    )
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the moderator has ended it; its code then admits nobody."""
-        return self.ended_at is not None
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody may read it."""
-        return self.audience is Audience.PUBLIC
-
-    @property
-    def current_round(self) -> "Round | None":
-        """What is going on: the running round, else the last one that was open, else none."""
-        begun = [one for one in self.rounds if one.state is not RoundState.PLANNED]
-        running = [one for one in begun if one.is_running]
-        latest = max(begun, key=lambda one: (one.opened_at or NEVER, one.position), default=None)
-        return running[0] if running else latest
-
-    @property
-    def next_round(self) -> "Round | None":
-        """What the agenda has planned next."""
-        planned = (one for one in self.rounds if one.state is RoundState.PLANNED)
-        return next(planned, None)
-
-    @property
-    def concealed_round(self) -> "Round | None":
-        """The round that is over and whose ideas are still to be shown to everybody."""
-        return next((one for one in self.rounds if one.is_over and one.conceals), None)
-
-
-class EventModerator(Base):
-    """Moderating is given event by event."""
-
-    __tablename__ = "event_moderator"
-
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
-    )
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
-    )
+if TYPE_CHECKING:
+    from participation.events.models.events import Event
 
 
 class Round(Base):
@@ -231,7 +80,7 @@ class Round(Base):
     closed_at: Mapped[Moment | None]
     closes_at: Mapped[Moment | None]
     removed_at: Mapped[Moment | None]
-    event: Mapped[Event] = relationship(back_populates="rounds")
+    event: Mapped["Event"] = relationship(back_populates="rounds")
 
     __table_args__ = (
         UniqueConstraint("event_id", "position"),
@@ -313,48 +162,3 @@ class Round(Base):
     def state_after_closing(self) -> RoundState:
         """Where its life leads by itself once it is over."""
         return RoundState.CLOSED if self.reveal is Reveal.BY_HAND else RoundState.SHOWN
-
-
-class WallStill(Base):
-    """What the wall of an event shows in one language for as long as it is frozen."""
-
-    __tablename__ = "wall_still"
-
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
-    )
-    locale: Mapped[str] = mapped_column(String(10), primary_key=True)
-    html: Mapped[Prose]
-    at: Mapped[Moment]
-
-
-class AgendaTemplate(Base):
-    """An agenda that moderators saved to be copied; each round as plain data."""
-
-    __tablename__ = "agenda_template"
-
-    id: Mapped[Key]
-    title: Mapped[Words]
-    rounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-
-
-class Participant(Base):
-    """Somebody's part in one event: a guest's browser, an account, or both."""
-
-    __tablename__ = "participant"
-
-    id: Mapped[Key]
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL"), index=True
-    )
-    guest: Mapped[str | None] = mapped_column(String(64), index=True)
-    affiliation_id: Mapped[int | None] = mapped_column(ForeignKey("affiliation.id"))
-    alias: Mapped[str] = mapped_column(String(LONGEST_ALIAS), default="")
-    joined_at: Mapped[Moment]
-    affiliation: Mapped[Affiliation | None] = relationship(lazy="joined")
-
-    __table_args__ = (
-        UniqueConstraint("event_id", "person_id"),
-        UniqueConstraint("event_id", "guest"),
-    )
