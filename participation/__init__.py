@@ -177,11 +177,10 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation.search import feeds as search_feeds
     from participation.search import views as search_views
     from participation.topics import loading as topics_loading
-    from participation.voting import answering as voting_views
-    from participation.voting import (
-        handing,  # noqa: F401  adds its routes to the same blueprint
-        roll,
-    )
+    from participation.voting.domain import roll
+    from participation.voting.views import papers as voting_papers
+    from participation.voting.views import polls as voting_polls
+    from participation.voting.views import votes as voting_votes
 
     for views in (
         pages,
@@ -194,7 +193,9 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
         comments_views,
         _topic_views(),
         questions_views,
-        voting_views,
+        voting_votes,
+        voting_polls,
+        voting_papers,
         moderation_views,
         masterplan_pages,
         masterplan_figures,

@@ -42,7 +42,6 @@ FILES = [
     ["facts", "codes", "marks", "papers", "phases"],
     ["rules"],
     ["visibility"],
-    ["attendance"],
     ["queries"],
     [
         "acts",
@@ -50,7 +49,6 @@ FILES = [
         "counting",
         "maps",
         "opinions",
-        "polls",
         "proposals",
         "smtp",
         "steps",
@@ -77,7 +75,7 @@ FILES = [
         "story",
     ],
     ["aligning", "seeding", "templates"],
-    ["composing", "domain", "roll"],
+    ["composing", "domain"],
     [
         "dismissing",
         "helper",
@@ -99,7 +97,7 @@ FILES = [
     ["importing"],
     ["session"],
     ["views"],
-    ["alike", "cataloguing", "curating", "deciding", "doors", "handing", "marking", "tending"],
+    ["alike", "cataloguing", "curating", "deciding", "doors", "marking", "tending"],
     ["answering"],
 ]
 CAPABILITIES = (
@@ -125,7 +123,6 @@ STAND_ON_THE_WEB = {
     "curating",
     "deciding",
     "doors",
-    "handing",
     "loading",
     "marking",
     "session",

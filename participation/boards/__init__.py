@@ -12,10 +12,10 @@ from participation.boards.wall import HIDING, follow_hiding
 from participation.events.codes import spaced
 from participation.events.rules import EventCase
 from participation.questions.rules import QuestionCase
-from participation.voting.answering import Answered
-from participation.voting.attendance import FEWEST_BALLOTS, is_withheld
 from participation.voting.opinions import may_have_opinions
-from participation.voting.views import Voted
+from participation.voting.queries.attendance import FEWEST_BALLOTS, is_withheld
+from participation.voting.views.polls import Answered
+from participation.voting.views.votes import Voted
 from participation.web.context import db_session
 
 

@@ -26,7 +26,7 @@ from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
 from participation.ideas.queries import PAGE_SIZE, Filter, published_number
-from participation.voting.queries import Turnout
+from participation.voting.queries.turnout import Turnout
 from participation.web.owner import owner_mark
 
 CHOICES = ("q", "kind", "language", "order")  # what of an address chooses among ideas

@@ -9,7 +9,7 @@ from participation.events.models import Event, Participant
 from participation.ideas.models import Idea, Status
 from participation.ideas.queries import IS_ON_BOARD
 from participation.voting.models import Ballot
-from participation.voting.queries import Turnout
+from participation.voting.queries.turnout import Turnout
 
 
 @dataclass(frozen=True)

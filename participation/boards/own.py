@@ -17,13 +17,13 @@ from participation.ideas.queries import supported_by
 from participation.kernel.db import many
 from participation.topics.counting import wishes_of
 from participation.topics.queries import offered_fields
-from participation.voting.answering import Answered
 from participation.voting.loading import way_of
 from participation.voting.marks import Marks, budget_of
 from participation.voting.papers import Way, mark
-from participation.voting.polls import Given, given_by
-from participation.voting.queries import ballot_of, marks_out_of_reach, ranked_by, said_by
-from participation.voting.views import SLIM, Voted
+from participation.voting.queries.ballots import ballot_of, marks_out_of_reach, ranked_by, said_by
+from participation.voting.queries.polls import Given, given_by
+from participation.voting.views.polls import Answered
+from participation.voting.views.votes import SLIM, Voted
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ from participation.kernel.words import Words
 from participation.moderation.counting import Numbers, numbers_of
 from participation.topics.counting import landed, numbers_of_wishes
 from participation.topics.models import TopicField
-from participation.voting.attendance import attendance
-from participation.voting.polls import Sighted, answers_to_sight, hidden_in, replies_to
-from participation.voting.queries import tally
+from participation.voting.queries.attendance import attendance
+from participation.voting.queries.polls import Sighted, answers_to_sight, hidden_in, replies_to
+from participation.voting.queries.tallies import tally
 from participation.web.context import locale_code
 
 MOST_CARDS = 60  # beyond that, fetching the page afresh is cheaper for everybody

@@ -30,8 +30,9 @@ from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event
 from participation.masterplan.queries.measures import measures_of_ideas
-from participation.voting.polls import replies_to_all
-from participation.voting.queries import duels, tallies, turnouts
+from participation.voting.queries.polls import replies_to_all
+from participation.voting.queries.tallies import duels, tallies
+from participation.voting.queries.turnout import turnouts
 from participation.voting.rules import VoteCase, may_see_result
 from participation.web.access import access
 from participation.web.context import db_session, locale_code

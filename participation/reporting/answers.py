@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import PollKind, Round
 from participation.settings import LANGUAGES
-from participation.voting.polls import Replies, replies_to, texts_in
+from participation.voting.queries.polls import Replies, replies_to, texts_in
 
 LABELS = tuple(f"label_{code}" for code in LANGUAGES)
 

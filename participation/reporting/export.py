@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
 from participation.ideas.queries import all_published
-from participation.voting.queries import Score, tallies, turnouts
+from participation.voting.queries.tallies import Score, tallies
+from participation.voting.queries.turnout import turnouts
 
 
 def as_data(session: Session, event: Event) -> dict[str, Any]:

@@ -22,8 +22,9 @@ from participation.questions.models import Question
 from participation.questions.queries import of_rounds
 from participation.topics.models import TopicField
 from participation.voting.opinions import OpinionGroups, opinions_of_all
-from participation.voting.polls import Replies, replies_to_all
-from participation.voting.queries import Score, Turnout, tallies, turnouts
+from participation.voting.queries.polls import Replies, replies_to_all
+from participation.voting.queries.tallies import Score, tallies
+from participation.voting.queries.turnout import Turnout, turnouts
 
 OPEN, CLOSING, PLANNED = (
     one.value for one in (RoundState.OPEN, RoundState.CLOSING, RoundState.PLANNED)

@@ -20,10 +20,10 @@ from participation.questions.rules import QuestionCase
 from participation.reporting import answers, asked, opinions, paper, votes
 from participation.reporting.export import as_data, to_csv
 from participation.reporting.protocol import Protocol, protocol_of
-from participation.voting.attendance import is_withheld
 from participation.voting.loading import find_opinions_first, opinions_case
 from participation.voting.opinions import may_have_opinions, opinions_of
-from participation.voting.queries import turnout
+from participation.voting.queries.attendance import is_withheld
+from participation.voting.queries.turnout import turnout
 from participation.voting.rules import VoteCase, may_see_result, round_is_over
 from participation.web.access import access
 from participation.web.addresses import base_address

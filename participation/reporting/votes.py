@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from participation.events.models import Method, Round
 from participation.ideas.importing import harmless
 from participation.kernel.refusal import Refused
-from participation.voting.attendance import FEWEST_BALLOTS
 from participation.voting.methods import plain
-from participation.voting.queries import Score, marks_of, tally
+from participation.voting.queries.attendance import FEWEST_BALLOTS
+from participation.voting.queries.tallies import Score, marks_of, tally
 
 TOO_FEW = _l("There are fewer than five ballots, so they stay closed: they could give people away.")
 COLUMNS = ("rank", "idea", "title", "language", "score", "voters")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from participation.kernel.forms import Fields
 from participation.kernel.text import recognise
 from participation.voting.models import LONGEST_ANSWER
-from participation.voting.polls import Given, key_of
+from participation.voting.queries.polls import Given, key_of
 
 WORD_LONGEST = 40
 MOST_BOXES = 12  # choices that can be ticked

@@ -12,9 +12,9 @@ from participation.events.loading import case_of, hold
 from participation.events.models import Electorate, Method, Participant, Round
 from participation.events.queries import event_of_round, one_round
 from participation.kernel.refusal import NotFound, Refused
-from participation.voting.attendance import has_paper, is_proof_used, papers_held
 from participation.voting.opinions import ballots_of, find
 from participation.voting.papers import Way, is_secret, new_secret, proof, token
+from participation.voting.queries.attendance import has_paper, is_proof_used, papers_held
 from participation.voting.rules import AS_GUEST, VoteCase, is_eligible
 from participation.web.context import close_reading, db_session, settings, viewer
 

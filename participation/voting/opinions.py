@@ -23,7 +23,7 @@ from participation.grouping.apart import Failed, told_apart
 from participation.ideas.models import Idea
 from participation.ideas.queries import IS_PUBLISHED
 from participation.kernel.refusal import Refused
-from participation.voting.queries import Cast, cast_in
+from participation.voting.queries.tallies import Cast, cast_in
 
 log = logging.getLogger(__name__)
 

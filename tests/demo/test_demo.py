@@ -20,7 +20,8 @@ from participation.masterplan.models import Measure
 from participation.settings import LANGUAGES
 from participation.topics.models import TopicField
 from participation.voting.models import Ballot, Mark
-from participation.voting.queries import tally, turnout
+from participation.voting.queries.tallies import tally
+from participation.voting.queries.turnout import turnout
 from tests.support.house import House
 
 

@@ -25,11 +25,11 @@ from participation.questions import domain as questions
 from participation.questions.rules import QuestionCase, may_ask, may_support_question
 from participation.topics.rules import WishCase, may_wish
 from participation.topics.wishes import wish
-from participation.voting.answers import Reply, answer_polls, hide_answer
-from participation.voting.domain import Vote, cast_vote, cast_votes
+from participation.voting.domain.polls import Reply, answer_polls, hide_answer
+from participation.voting.domain.roll import Claim, make_codes, take_paper
+from participation.voting.domain.votes import Vote, cast_vote, cast_votes
 from participation.voting.marks import Said
-from participation.voting.polls import Given
-from participation.voting.roll import Claim, make_codes, take_paper
+from participation.voting.queries.polls import Given
 from participation.voting.rules import PollCase, VoteCase, may_answer_poll, may_take_paper, may_vote
 from tests.events.allowed import ROLES
 from tests.events.lives import DOER, GRACE, IDEA, KINDS, QUESTION, Scene
@@ -173,8 +173,8 @@ ACTS = {
     ),
     "vote on an idea": Act("voting.secret_vote", _vote_on_paper, may_vote, _cast),
     "vote without a paper": Act("voting.vote", _vote, may_vote, _cast_without_paper),
-    "take a ballot paper": Act("voting.hand_out", _vote, may_take_paper, _take_paper, VOTES),
-    "answer a poll": Act("voting.answer", _poll, may_answer_poll, _answer, POLLS),
+    "take a ballot paper": Act("papers.hand_out", _vote, may_take_paper, _take_paper, VOTES),
+    "answer a poll": Act("polls.answer", _poll, may_answer_poll, _answer, POLLS),
     "ask a question": Act(
         "questions.ask",
         _question,
@@ -210,13 +210,13 @@ ACTS = {
         verb=lambda scene: clocks.stop_clock(scene.work, scene.event, scene.round),
     ),
     "hide an answer": Act(
-        "voting.hide",
+        "polls.hide",
         _poll,
         verb=lambda scene: hide_answer(scene.work, scene.event, scene.round, "Tea"),
         of=POLLS,
     ),
     "make codes": Act(
-        "voting.new_codes",
+        "papers.new_codes",
         _vote,
         verb=lambda scene: make_codes(scene.work, scene.round, 3, scene.key),
         of=VOTES,

@@ -39,12 +39,12 @@ from participation.questions.models import Question
 from participation.questions.rules import QuestionCase
 from participation.topics.domain import FieldDraft, add_field
 from participation.topics.models import TopicField
-from participation.voting.answers import Reply, answer_polls
-from participation.voting.attendance import FEWEST_BALLOTS, codes_of
+from participation.voting.domain.polls import Reply, answer_polls
+from participation.voting.domain.roll import make_codes
 from participation.voting.models import Ballot, Mark
 from participation.voting.papers import code_digest
-from participation.voting.polls import Given
-from participation.voting.roll import make_codes
+from participation.voting.queries.attendance import FEWEST_BALLOTS, codes_of
+from participation.voting.queries.polls import Given
 from participation.voting.rules import PollCase
 from tests.events.allowed import ROLES, TAKING_PART, Sort
 from tests.support.house import Browser

@@ -22,7 +22,7 @@ from participation.kernel.audit import AuditEntry
 from participation.kernel.migrate import downgrade, upgrade
 from participation.kernel.refusal import Refused
 from participation.reporting.export import as_data
-from participation.voting.queries import Turnout, turnout
+from participation.voting.queries.turnout import Turnout, turnout
 from tests.support.house import House
 from tests.support.parallel import at_once, raised
 from tests.support.processes import wait_until

@@ -8,7 +8,8 @@ from participation.events.models import Event, Participant, Round
 from participation.kernel.audit import AuditEntry, verify
 from participation.kernel.receipts import Receipt
 from participation.voting.models import Ballot, Mark
-from participation.voting.queries import tally, turnout
+from participation.voting.queries.tallies import tally
+from participation.voting.queries.turnout import turnout
 from tests.support.crowd import Crowd
 from tests.support.house import House
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from participation.events.models import RoundKind, RoundState
 from participation.ideas.models import Idea
-from participation.voting.queries import turnout
+from participation.voting.queries.turnout import turnout
 from tests.faults.books import acts, check_records
 from tests.faults.conftest import Record
 from tests.faults.scene import scene_in

@@ -34,7 +34,8 @@ from participation.moderation.domain import hide
 from participation.reporting.paper import blocks_of
 from participation.reporting.protocol import Protocol, protocol_of
 from participation.voting.methods import METHODS
-from participation.voting.queries import tallies, tally, turnout, turnouts
+from participation.voting.queries.tallies import tallies, tally
+from participation.voting.queries.turnout import turnout, turnouts
 from tests.support.house import House
 from tests.support.plans import Office
 from tests.web.reading import main

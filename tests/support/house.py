@@ -44,9 +44,9 @@ from participation.kernel.db import Database, Work
 from participation.kernel.migrate import upgrade
 from participation.kernel.words import Words
 from participation.settings import Settings
-from participation.voting.answers import Reply, answer_polls, hide_answer
-from participation.voting.domain import cast_vote
-from participation.voting.polls import Given
+from participation.voting.domain.polls import Reply, answer_polls, hide_answer
+from participation.voting.domain.votes import cast_vote
+from participation.voting.queries.polls import Given
 from participation.voting.rules import PollCase, VoteCase
 
 PASSWORD = "correct-horse-battery"

@@ -18,7 +18,7 @@ from participation.topics.counting import favourites, landed
 from participation.topics.models import FieldWish, TopicField
 from participation.topics.rules import WishCase
 from participation.topics.wishes import wish
-from participation.voting.queries import tally
+from participation.voting.queries.tallies import tally
 from tests.support.house import House
 from tests.topics.test_sorting import field
 

@@ -11,10 +11,12 @@ from participation.events.models import Event, Method, Participant, Round, Round
 from participation.ideas.models import Idea
 from participation.kernel.refusal import Refused
 from participation.voting import methods
-from participation.voting.domain import Vote as CastWish
-from participation.voting.domain import _rank, cast_votes
+from participation.voting.domain.votes import Vote as CastWish
+from participation.voting.domain.votes import _rank, cast_votes
 from participation.voting.marks import Marks, Said
-from participation.voting.queries import ballot_of, marks_on, ranked_by, tally, turnout
+from participation.voting.queries.ballots import ballot_of, marks_on, ranked_by
+from participation.voting.queries.tallies import tally
+from participation.voting.queries.turnout import turnout
 from tests.support.house import House
 
 # What a ballot may say of an idea, first one thing, then another, and what it may not.

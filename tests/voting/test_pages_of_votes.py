@@ -26,7 +26,7 @@ from participation.identity.rules import Viewer
 from participation.kernel.db import Work
 from participation.moderation.domain import hide
 from participation.voting.marks import Said
-from participation.voting.queries import marks_of
+from participation.voting.queries.tallies import marks_of
 from tests.support.house import Browser, House
 from tests.web.reading import addresses, by_id, elements, field_values, main, words
 from tests.web.world import Kept

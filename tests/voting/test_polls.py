@@ -6,8 +6,8 @@ import pytest
 
 from participation.events.models import Event, Participant, PollKind, Round, RoundKind, RoundState
 from participation.kernel.refusal import NotFound, Refused
-from participation.voting.answers import hide_answer, restore_answer
-from participation.voting.polls import Replies, given_by, hidden_in, key_of, replies_to
+from participation.voting.domain.polls import hide_answer, restore_answer
+from participation.voting.queries.polls import Replies, given_by, hidden_in, key_of, replies_to
 from tests.support.house import House
 from tests.web.world import queries
 

@@ -21,7 +21,8 @@ from participation.ideas.models import Idea
 from participation.identity.models import Person, Role
 from participation.kernel.words import Words
 from participation.voting.models import Ballot, BallotPaper, VotingCode
-from participation.voting.queries import tally, turnout
+from participation.voting.queries.tallies import tally
+from participation.voting.queries.turnout import turnout
 from tests.support.house import Browser, House
 
 TAKE = "Take your ballot paper"

@@ -18,16 +18,11 @@ from participation.ideas.models import Idea, Status
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
-from participation.voting.domain import cast_vote
+from participation.voting.domain.votes import cast_vote
 from participation.voting.models import Ballot, Mark
-from participation.voting.queries import (
-    Turnout,
-    ballot_of,
-    marks_on,
-    marks_out_of_reach,
-    tally,
-    turnout,
-)
+from participation.voting.queries.ballots import ballot_of, marks_on, marks_out_of_reach
+from participation.voting.queries.tallies import tally
+from participation.voting.queries.turnout import Turnout, turnout
 from tests.support.house import House, make_app
 from tests.support.parallel import at_once, raised
 

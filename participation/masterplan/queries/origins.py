@@ -14,8 +14,8 @@ from participation.kernel.words import Words
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import SOMEBODY, WITH_EVENT
 from participation.topics.models import TopicField
-from participation.voting.attendance import tells_enough
 from participation.voting.models import Ballot, Mark
+from participation.voting.queries.attendance import tells_enough
 
 PAGE_SIZE = 50
 

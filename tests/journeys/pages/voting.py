@@ -6,7 +6,7 @@ from typing import Any
 from participation.events.agenda import RoundDraft, add_round
 from participation.events.models import Electorate, Event, Method, RoundKind, RoundState
 from participation.kernel.words import Words
-from participation.voting.roll import make_codes
+from participation.voting.domain.roll import make_codes
 
 # What is said of the first idea and of the second.
 ANSWERS: dict[Method, tuple[dict[str, str], dict[str, str]]] = {

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, insert
 
 from participation.events.models import Event, PollKind, Round
 from participation.events.versions import advance
 from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid, NotFound, Refused
+from participation.voting.domain.ballots import Box, Place, find_ballots, write_ballots
 from participation.voting.facts import AnswerHidden, AnswerRestored, PollAnswered
-from participation.voting.models import Answer, Ballot, HiddenAnswer
-from participation.voting.polls import Given, is_said, key_of, possible
+from participation.voting.models import Answer, HiddenAnswer
+from participation.voting.queries.polls import Given, is_said, key_of, possible
 from participation.voting.rules import PollCase, may_answer_poll
 
 CHOOSE = _l("Please choose an answer.")
@@ -29,7 +30,6 @@ MISSING = {
     PollKind.WORDS: ("word_1", WRITE_WORD),
     PollKind.TEXT: ("text", WRITE),
 }
-Place = tuple[int, int]  # a round and who takes part in it
 
 
 @dataclass(frozen=True)
@@ -106,63 +106,29 @@ def missing_answer(round_: Round) -> Invalid:
     return Invalid({field: sentence}, sentence)
 
 
-# Whose ballot it is, is asked here and in queries.ballot_of alone.
-BALLOTS = (
-    select(Ballot.round_id, Ballot.participant_id, Ballot.id)
-    .where(tuple_(Ballot.round_id, Ballot.participant_id).in_(bindparam("places", expanding=True)))
-    .with_for_update()
-)
-FIRST = insert(Ballot.__table__).returning(  # type: ignore[arg-type]
-    Ballot.id, sort_by_parameter_order=True
-)
-COUNT = (
-    update(Ballot.__table__)  # type: ignore[arg-type]
-    .where(Ballot.id == bindparam("ballot"))
-    .values(spent=bindparam("number"), at=bindparam("now"))
-)
 FORGET = delete(Answer.__table__).where(  # type: ignore[arg-type]
     Answer.ballot_id.in_(bindparam("ballots", expanding=True))
 )
 
 
 def _write(work: Work, given: dict[Place, tuple[Given, ...]]) -> None:
+    boxes = {place: Box(says=dict(enumerate(said))) for place, said in given.items()}
+    find_ballots(work, boxes)
+    known = [box.id for box in boxes.values() if box.id is not None]
+    write_ballots(work, {place: box for place, box in boxes.items() if box.says or box.id})
+    said = [row for box in boxes.values() for row in _rows(box)]
     connection = work.session.connection()
-    rows = connection.execute(BALLOTS, {"places": list(given)})
-    ballots: dict[Any, int] = {(round_id, who): ballot for round_id, who, ballot in rows}
-    if ballots:
-        connection.execute(FORGET, {"ballots": list(ballots.values())})
-        counted = [
-            {"ballot": ballot, "number": len(given[place]), "now": work.now}
-            for place, ballot in ballots.items()
-        ]
-        connection.execute(COUNT, counted)
-    fresh = [place for place in given if place not in ballots and given[place]]
-    ballots |= dict(zip(fresh, _make(connection, fresh, given, work.now), strict=True))
-    said = [row for place, ballot in ballots.items() for row in _rows(ballot, given[place])]
+    if known:
+        connection.execute(FORGET, {"ballots": known})
     if said:
         connection.execute(insert(Answer.__table__), said)  # type: ignore[arg-type]
 
 
-def _make(
-    connection: Connection,
-    places: Sequence[Place],
-    given: dict[Place, tuple[Given, ...]],
-    now: datetime,
-) -> Iterable[int]:
-    """Ballots for those who answer for the first time."""
-    rows = [
-        {"round_id": round_id, "participant_id": who, "budget": None, "at": now}
-        | {"spent": len(given[round_id, who])}
-        for round_id, who in places
-    ]
-    return connection.execute(FIRST, rows).scalars() if rows else ()
-
-
-def _rows(ballot: int, given: Sequence[Given]) -> Iterable[dict[str, Any]]:
+def _rows(box: Box[Given]) -> Iterable[dict[str, Any]]:
     return (
-        {"ballot_id": ballot, "place": place, "key": key_of(one.text) if one.text else None}
+        {"ballot_id": box.id, "place": place, "key": key_of(one.text) if one.text else None}
         | one._asdict()
-        for place, one in enumerate(given)
+        for place, one in box.says.items()
     )
 
 

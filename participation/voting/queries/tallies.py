@@ -1,4 +1,4 @@
-"""Questions about ballots and how a vote stands."""
+"""How votes stand, and all that their ballots say."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, bindparam, func, not_, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from participation.events.models import Method, Participant, Round
+from participation.events.models import Method, Round
 from participation.ideas.models import PUBLIC, Idea, StatusChange, Step
-from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
+from participation.ideas.queries import IS_PUBLISHED
 from participation.voting import methods
-from participation.voting.attendance import withheld
-from participation.voting.marks import Marks, Said
 from participation.voting.methods import Line
 from participation.voting.models import Ballot, Mark
+from participation.voting.queries.attendance import withheld
+from participation.voting.queries.ballots import OF_ROUNDS
 
 
 @dataclass(frozen=True)
@@ -42,82 +42,10 @@ class Score:
         return self.line.voters
 
 
-@dataclass(frozen=True)
-class Turnout:
-    """How many took part in a vote: ballots that say something, and how much they say: the number
-    of dots on them, or of answers.
-    """
-
-    ballots: int
-    points: int
-
-
-def ballot_of(
-    session: Session, round_: Round, participant: Participant, token: str | None = None
-) -> Ballot | None:
-    """Somebody's ballot in a round; in a secret vote the one that hangs on this token."""
-    return session.scalar(BALLOT, _voter(round_, participant, token))
-
-
-def _voter(round_: Round, participant: Participant, token: str | None) -> dict[str, Any]:
-    who = None if round_.is_secret else participant.id
-    return {"round": round_.id, "participant": who, "token": token if round_.is_secret else None}
-
-
-_IS_VOTERS = (Ballot.round_id == bindparam("round")) & or_(
-    Ballot.participant_id == bindparam("participant", type_=Integer),
-    Ballot.token == bindparam("token", type_=String),
-)
-BALLOT = select(Ballot).where(_IS_VOTERS)
-
-
-def marks_on(session: Session, ballot: Ballot | None) -> Marks:
-    """What one ballot says, by idea."""
-    if ballot is None:
-        return {}
-    columns = select(Mark.idea_id, Mark.value, Mark.effort)
-    rows = session.execute(columns.where(Mark.ballot_id == ballot.id))
-    return {idea_id: Said(value, effort) for idea_id, value, effort in rows}
-
-
-def said_by(
-    session: Session, round_: Round, participant: Participant, token: str | None = None
-) -> dict[int, tuple[Said, bool]]:
-    """What somebody says in a round, by idea, and whether that is on the board; `token` as above."""
-    rows = session.connection().execute(SAID, _voter(round_, participant, token))
-    return {idea_id: (Said(value, effort), is_here) for idea_id, value, effort, is_here in rows}
-
-
-SAID = (
-    select(Mark.idea_id, Mark.value, Mark.effort, IS_ON_BOARD)
-    .join(Ballot, Ballot.id == Mark.ballot_id)
-    .join(Idea, Idea.id == Mark.idea_id)
-    .where(_IS_VOTERS)
-)
-
-
-def turnout(session: Session, round_: Round) -> Turnout:
-    """How many have voted; tells nothing of what."""
-    return turnouts(session, [round_])[round_.id]
-
-
-def turnouts(session: Session, rounds: Collection[Round]) -> dict[int, Turnout]:
-    """The same of several rounds, by number; one query for all."""
-    found = {round_.id: Turnout(0, 0) for round_ in rounds}
-    rows = session.connection().execute(TURNOUTS, {"rounds": list(found)})
-    return found | {number: Turnout(ballots, points) for number, ballots, points in rows}
-
-
-_OF_ROUNDS = Ballot.round_id.in_(bindparam("rounds", expanding=True))
-TURNOUTS = (
-    select(Ballot.round_id, func.count(Ballot.id), func.sum(Ballot.spent))
-    .where(_OF_ROUNDS, Ballot.spent > 0)
-    .group_by(Ballot.round_id)
-)
 _MARKS = (
     select(Ballot.round_id, Mark.idea_id, Mark.value, Mark.effort)
     .join(Ballot, Ballot.id == Mark.ballot_id)
-    .where(_OF_ROUNDS)
+    .where(OF_ROUNDS)
 )
 MARKS = _MARKS.add_columns(Mark.ballot_id)
 GROUPS = _MARKS.add_columns(func.count()).group_by(*_MARKS.selected_columns)
@@ -284,28 +212,3 @@ def duels(session: Session, round_: Round, scores: Sequence[Score]) -> list[list
         return []
     numbers = [score.idea.id for score in scores[:MOST_COMPARED]]
     return methods.pairwise(_marks_in(session, [round_.id])[round_.id], numbers)
-
-
-def marks_out_of_reach(session: Session, ballot: Ballot | None) -> Sequence[tuple[Idea, int]]:
-    """What a ballot says of ideas that have left the board, so that it can be taken back."""
-    if ballot is None:
-        return []
-    rows = session.execute(
-        select(Idea, Mark.value)
-        .join(Mark, Mark.idea_id == Idea.id)
-        .where(Mark.ballot_id == ballot.id, not_(IS_ON_BOARD))
-        .order_by(Idea.id)
-    )
-    return [(idea, value) for idea, value in rows]
-
-
-def ranked_by(session: Session, ballot: Ballot | None) -> Sequence[Idea]:
-    """The ideas in a voter's order, as far as they are on the board, the first one first."""
-    if ballot is None:
-        return []
-    return session.scalars(
-        select(Idea)
-        .join(Mark, Mark.idea_id == Idea.id)
-        .where(Mark.ballot_id == ballot.id, IS_ON_BOARD)
-        .order_by(Mark.value)
-    ).all()

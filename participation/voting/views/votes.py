@@ -16,12 +16,12 @@ from participation.identity.rules import Viewer
 from participation.kernel.db import LARGEST_KEY, Work, many
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound, Refused
-from participation.voting.attendance import papers_held
-from participation.voting.domain import Cast, Vote, cast_votes
+from participation.voting.domain.votes import Cast, Vote, cast_votes
 from participation.voting.loading import device_secret
 from participation.voting.marks import BOTH, Said
 from participation.voting.papers import mark, proof, token
-from participation.voting.queries import ballot_of, marks_on
+from participation.voting.queries.attendance import papers_held
+from participation.voting.queries.ballots import ballot_of, marks_on
 from participation.voting.rules import VoteCase
 from participation.web.context import db_session, viewer
 from participation.web.together import Ask, Outcome, write_together

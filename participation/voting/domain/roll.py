@@ -13,10 +13,10 @@ from participation.events.models import Electorate, Round, RoundKind, RoundState
 from participation.events.versions import advance
 from participation.kernel.db import Work
 from participation.kernel.refusal import Invalid, Refused
-from participation.voting.attendance import count_eligible, is_proof_used
 from participation.voting.facts import BallotPaperTaken, VotingCodesMade
 from participation.voting.models import Ballot, BallotPaper, Mark, VotingCode
 from participation.voting.papers import code_digest, new_code, new_number, proof
+from participation.voting.queries.attendance import count_eligible, is_proof_used
 from participation.voting.rules import VoteCase, may_take_paper
 
 MOST_CODES = 2000

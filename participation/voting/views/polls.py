@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from participation.identity.rules import Viewer
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound, Refused
-from participation.voting.answers import (
+from participation.voting.domain.polls import (
     Reply,
     answer_polls,
     hide_answer,
@@ -30,14 +30,15 @@ from participation.voting.answers import (
 )
 from participation.voting.forms import Wish, read_wish
 from participation.voting.models import LONGEST_ANSWER
-from participation.voting.polls import Given, answers_to_sight, hidden_in, number_to_sight
+from participation.voting.queries.polls import Given, answers_to_sight, hidden_in, number_to_sight
 from participation.voting.rules import PollCase
-from participation.voting.views import bp
 from participation.web.access import access
 from participation.web.context import db_session, locale_code
 from participation.web.paging import Paging
 from participation.web.together import Ask, Outcome, write_together
 from participation.web.writes import Saved, write
+
+bp = Blueprint("polls", __name__)
 
 may_try = may_see & is_participant
 
@@ -168,5 +169,5 @@ def _text() -> str:
 def _back(case: PollCase) -> str:
     """To where it was pressed: the console, or the list of all answers."""
     if request.form.get("from") == "list":
-        return url_for("voting.answers", round_id=case.the_round.id)
+        return url_for("polls.answers", round_id=case.the_round.id)
     return url_for("boards.console", event_id=case.the_event.id)

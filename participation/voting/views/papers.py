@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import (
+    Blueprint,
     Response,
     after_this_request,
     current_app,
@@ -21,7 +22,7 @@ from participation.events.rules import is_participant, may_moderate, may_see
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid, Refused
-from participation.voting.attendance import attendance, codes_of
+from participation.voting.domain.roll import MOST_CODES, Claim, make_codes, take_paper
 from participation.voting.loading import (
     PaperCase,
     device_secret,
@@ -31,12 +32,13 @@ from participation.voting.loading import (
     way_of,
 )
 from participation.voting.papers import CODE_LENGTH, code_digest, in_groups, new_secret
-from participation.voting.roll import MOST_CODES, Claim, make_codes, take_paper
+from participation.voting.queries.attendance import attendance, codes_of
 from participation.voting.rules import round_has_codes, round_has_papers
-from participation.voting.views import bp
 from participation.web.access import access
 from participation.web.context import db_session
 from participation.web.writes import Saved, write
+
+bp = Blueprint("papers", __name__)
 
 CARDS_ON_PAGE = 100
 USUAL_CODES = 50
@@ -69,7 +71,7 @@ def paper(case: PaperCase) -> ResponseReturnValue:
 
 @bp.post("/rounds/<int:round_id>/paper")
 @write(
-    may_see & is_participant & round_has_papers, load=paper_case, again="voting.paper", limit="join"
+    may_see & is_participant & round_has_papers, load=paper_case, again="papers.paper", limit="join"
 )
 def hand_out(work: Work, case: PaperCase) -> Saved:
     """Give somebody their ballot paper."""
@@ -127,7 +129,7 @@ def codes(case: PaperCase) -> ResponseReturnValue:
         round=round_,
         cards=_page_of(found, page),
         in_groups=in_groups,
-        page_address=lambda number: url_for("voting.codes", round_id=round_.id, page=number),
+        page_address=lambda number: url_for("papers.codes", round_id=round_.id, page=number),
         total=attendance(session, round_),
         page=page,
         pages=pages,
@@ -140,12 +142,12 @@ def _page_of(found: Sequence[str], page: int) -> Sequence[str]:
 
 
 @bp.post("/rounds/<int:round_id>/codes")
-@write(may_moderate & round_has_codes, load=paper_case, again="voting.codes")
+@write(may_moderate & round_has_codes, load=paper_case, again="papers.codes")
 def new_codes(work: Work, case: PaperCase) -> Saved:
     """Make voting codes; those made before are void."""
     fields = Fields(request.form)
     number = fields.number("number", low=1, high=MOST_CODES)
     fields.check()
     make_codes(work, case.the_round, number, _key())
-    page = url_for("voting.codes", round_id=case.the_round.id)
+    page = url_for("papers.codes", round_id=case.the_round.id)
     return Saved(page, _("The codes are ready. Please print the cards before the vote opens."))

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from participation.events.models import CHOSEN, Participant, PollKind, Round
 from participation.kernel.words import Phrase, Words
 from participation.voting.models import Answer, Ballot, HiddenAnswer
-from participation.voting.queries import ballot_of, turnouts
+from participation.voting.queries.ballots import OF_ROUNDS, ballot_of
+from participation.voting.queries.turnout import turnouts
 
 STEPS = range(1, 6)  # of a scale
 NEWEST = 50  # texts on a page; all of them are in the files
@@ -93,17 +94,16 @@ def given_by(session: Session, round_: Round, participant: Participant) -> list[
     return [Given(*row) for row in rows]
 
 
-_IN_ROUNDS = Ballot.round_id.in_(bindparam("rounds", expanding=True))
 IS_HIDDEN = exists().where(HiddenAnswer.round_id == Ballot.round_id, HiddenAnswer.key == Answer.key)
 _OF_BALLOTS = select(Ballot.round_id).join(Answer, Answer.ballot_id == Ballot.id)
 CHOICES = (
     _OF_BALLOTS.add_columns(Answer.choice, func.count())
-    .where(_IN_ROUNDS, Answer.choice.is_not(None))
+    .where(OF_ROUNDS, Answer.choice.is_not(None))
     .group_by(Ballot.round_id, Answer.choice)
 )
 SPELLINGS = (
     _OF_BALLOTS.add_columns(Answer.key, Answer.text, Answer.language, func.count())
-    .where(_IN_ROUNDS, Answer.text.is_not(None), ~IS_HIDDEN)
+    .where(OF_ROUNDS, Answer.text.is_not(None), ~IS_HIDDEN)
     .group_by(Ballot.round_id, Answer.key, Answer.text, Answer.language)
 )
 TEXTS = (

@@ -1,0 +1,1 @@
+"""The verbs of voting: votes are cast, polls answered, ballot papers handed out."""

@@ -1,0 +1,1 @@
+"""The pages of voting: votes on ideas, polls, and ballot papers."""
