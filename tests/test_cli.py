@@ -198,7 +198,7 @@ def test_an_export_is_printed_or_written(installed: Server) -> None:
     assert [idea["title"] for idea in printed["ideas"]] == ["Benches"]
     out = installed.folder / "ideas.csv"
     done = ended(installed.run("export", "1", "--format", "csv", "--out", str(out)), status=0)
-    assert done.stdout == f"1 ideas written to {out}.\n"
+    assert done.stdout == f"1 idea written to {out}.\n"
     with out.open(encoding="utf-8", newline="") as file:
         assert [row["title"] for row in csv.DictReader(file)] == ["Benches"]
 

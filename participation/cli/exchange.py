@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from participation.cli.application import application, event_number
+from participation.cli.files import write_or_print
 
 
 @click.group("import")
@@ -61,11 +62,4 @@ def export(event_given: str, form: str, out: Path | None) -> None:
     with app.extensions["database"].reading() as session:
         data = as_data(session, one_event(session, number))
     text = to_csv(data) if form == "csv" else to_json(data)
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    click.echo(f"{len(data['ideas'])} ideas written to {out}.")
+    write_or_print(text, out, len(data["ideas"]))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from participation.cli.files import counted, write_file
+
 if TYPE_CHECKING:  # numpy is loaded only where it is used
     from participation.grouping.opinions import Opinions
     from participation.grouping.stands import Shares
@@ -53,14 +55,9 @@ def opinions(file: Path, statements_file: Path | None, out: Path) -> None:
     for missing in [name for name in votes.statements if said and name not in said]:
         click.echo(f"{statements_file} has no statement {missing}; it counts as visible.", err=True)
     result = _found(votes, said)
-    try:
-        out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    number, people = len(result["groups"]), result["people_in_groups"]
-    click.echo(
-        f"{people} of {result['people']} people in {number} {'group' if number == 1 else 'groups'}: {out}"
-    )
+    write_file(out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    people, groups = result["people_in_groups"], counted(len(result["groups"]), "group")
+    click.echo(f"{people} of {result['people']} people in {groups}: {out}")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from participation.cli.files import write_file
 from participation.grouping.likeness import Pair
 from participation.grouping.sorting import Field, Sorted
 from participation.grouping.suggesting import Text
@@ -134,12 +135,7 @@ def _pair_line(pair: Pair, ids: Sequence[str], said: Sequence[str]) -> tuple[str
 
 def _write(file: Path, lines: Iterable[Iterable[str]]) -> None:
     """Tab-separated without quoting, as the files of this kind are that we read."""
-    try:
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            for line in lines:
-                stream.write("\t".join(map(_cell, line)) + "\n")
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    write_file(file, "".join("\t".join(map(_cell, line)) + "\n" for line in lines))
 
 
 def _cell(value: str) -> str:

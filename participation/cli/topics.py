@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from participation.cli.files import counted
+
 if TYPE_CHECKING:  # the model and what it needs are loaded only where they are used
     from participation.grouping.embedding import Embedder
     from participation.grouping.sorting import Sorted
@@ -73,7 +75,7 @@ def suggest(
         click.echo(
             f"{found} of {all_} other confirmed texts ({found / all_:.0%}) are where people put them."
         )
-    click.echo(f"{_count(len(entries), 'text')} in {_count(len(groups.fields), 'field')}: {out}")
+    click.echo(f"{counted(len(entries), 'text')} in {counted(len(groups.fields), 'field')}: {out}")
 
 
 def _sorted(
@@ -118,7 +120,3 @@ def _progress() -> "Progress":
         said.add((stage, tenth))
 
     return tell
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else noun + 's'}"

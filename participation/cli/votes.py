@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from participation.cli.files import write_or_print
 from participation.voting.methods import METHODS, Line, Mark, check, count, plain
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,99}")
@@ -45,14 +46,7 @@ def vote_count(method: str, file: Path, out: Path | None, list_file: Path | None
     more = _listed(list_file) if list_file else []
     ideas = list(dict.fromkeys([*(mark.idea for mark in ballots.marks), *more]))
     text = _as_csv(count(method, ballots.marks, ideas))
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    click.echo(f"{len(ideas)} {'idea' if len(ideas) == 1 else 'ideas'} written to {out}.")
+    write_or_print(text, out, len(ideas))
 
 
 @dataclass
