@@ -90,7 +90,6 @@ FILES = [
     ],
     ["accepting", "running"],
     ["roles"],
-    ["poll_forms"],
     ["forms"],
     ["letters", "proposal_forms"],
     ["loading"],

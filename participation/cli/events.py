@@ -30,7 +30,7 @@ def _title_options(command: Callable[..., None]) -> Callable[..., None]:
 def event_add(kind: str, audience: str, moderator: str | None, **titles: str) -> None:
     """Make an event; prints its number and its code."""
     from participation.events.domain import add_moderator, create_event
-    from participation.events.forms import read_event
+    from participation.events.forms.events import read_event
     from participation.identity.queries import by_email
 
     with writing() as work:

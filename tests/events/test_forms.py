@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from participation.events.forms import event_values, read_event, read_round, round_values
+from participation.events.forms.events import event_values, read_event
+from participation.events.forms.rounds import read_round, round_values
 from participation.events.models import Audience, Event, EventKind, Method, Reveal, Round, RoundKind
 from participation.kernel.refusal import Invalid
 from participation.kernel.words import Words

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation.events import domain
-from participation.events.forms import event_values, read_event
+from participation.events.forms.events import event_values, read_event
 from participation.events.loading import event_case
 from participation.events.queries import events_to_moderate
 from participation.events.rules import EventCase, may_moderate

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from participation.events import agenda, clocks, placing
-from participation.events.forms import LONGEST_ROUND, Choices, read_round, round_values
+from participation.events.forms.rounds import LONGEST_ROUND, Choices, read_round, round_values
 from participation.events.loading import RoundCase, event_case, round_case
 from participation.events.models import (
     Electorate,

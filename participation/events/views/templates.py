@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from participation.events.forms import read_template
+from participation.events.forms.events import read_template
 from participation.events.loading import event_case
 from participation.events.models import AgendaTemplate
 from participation.events.rules import EventCase, may_moderate

@@ -1,0 +1,1 @@
+"""Forms of events, of their rounds and of polls."""
