@@ -13,7 +13,7 @@ from participation.events.codes import spaced
 from participation.events.rules import EventCase
 from participation.questions.rules import QuestionCase
 from participation.voting.opinions import may_have_opinions
-from participation.voting.queries.attendance import FEWEST_BALLOTS, is_withheld
+from participation.voting.queries.attendance import are_too_few, is_withheld
 from participation.voting.views.polls import Answered
 from participation.voting.views.votes import Voted
 from participation.web.context import db_session
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
         short_address=short_address,
         spaced_code=spaced,
         is_withheld=lambda round_, turnout: is_withheld(round_, turnout.ballots),
-        fewest_ballots=FEWEST_BALLOTS,
+        are_too_few=are_too_few,
         may_have_opinions=may_have_opinions,
     )
 

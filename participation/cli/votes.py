@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from participation.cli.files import write_or_print
-from participation.voting.methods import METHODS, Line, Mark, check, count, plain
+from participation.voting.methods import METHODS, Line, Mark, check, count, rounded
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,99}")
 
@@ -163,5 +163,5 @@ def _as_csv(lines: list[Line]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["idea", "rank", "score"])
-    writer.writerows([harmless(line.idea), line.rank, plain(line.score)] for line in lines)
+    writer.writerows([harmless(line.idea), line.rank, rounded(line.score)] for line in lines)
     return table.getvalue()

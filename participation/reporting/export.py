@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
 from participation.ideas.queries import all_published
+from participation.voting.methods import rounded
 from participation.voting.queries.tallies import Score, tallies
 from participation.voting.queries.turnout import turnouts
 
@@ -66,11 +66,7 @@ def as_data(session: Session, event: Event) -> dict[str, Any]:
 
 
 def _result(score: Score) -> dict[str, Any]:
-    return {"rank": score.rank, "score": _plain(score.score), "voters": score.voters}
-
-
-def _plain(score: int | Fraction) -> int | float:
-    return round(float(score), 4) if isinstance(score, Fraction) else score
+    return {"rank": score.rank, "score": rounded(score.score), "voters": score.voters}
 
 
 def _affiliation(idea: Any) -> str:

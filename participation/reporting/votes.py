@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from participation.events.models import Method, Round
 from participation.ideas.importing import harmless
 from participation.kernel.refusal import Refused
-from participation.voting.methods import plain
-from participation.voting.queries.attendance import FEWEST_BALLOTS
+from participation.voting.methods import rounded
+from participation.voting.queries.attendance import are_too_few
 from participation.voting.queries.tallies import Score, marks_of, tally
 
 TOO_FEW = _l("There are fewer than five ballots, so they stay closed: they could give people away.")
@@ -31,16 +31,11 @@ def result_rows(session: Session, round_: Round) -> list[dict[str, Any]]:
 
 def _row(score: Score) -> dict[str, Any]:
     line, idea = score.line, score.idea
-    said = (line.rank, idea.id, idea.title, idea.language, _number(line.score), line.voters)
+    said = (line.rank, idea.id, idea.title, idea.language, rounded(line.score), line.voters)
     row = dict(zip(COLUMNS, said, strict=True))
     if line.impact is not None and line.effort is not None:
-        row |= {"impact": _number(line.impact), "effort": _number(line.effort)}
+        row |= {"impact": rounded(line.impact), "effort": rounded(line.effort)}
     return row
-
-
-def _number(value: Any) -> int | float:
-    number = float(plain(value))
-    return int(number) if number.is_integer() else number
 
 
 def columns_of(round_: Round) -> tuple[str, ...]:
@@ -97,7 +92,7 @@ def ballots_as_csv(session: Session, round_: Round, seed: str) -> str:
     """
     marks = marks_of(session, round_)
     ballots = sorted({mark.ballot for mark in marks})
-    if len(ballots) < FEWEST_BALLOTS:
+    if are_too_few(len(ballots)):
         raise Refused(TOO_FEW, status=403)
     random.Random(seed).shuffle(ballots)  # noqa: S311  nobody knows the seed
     numbers = {ballot: number for number, ballot in enumerate(ballots, start=1)}

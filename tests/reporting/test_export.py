@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from participation.events.domain import end_event, take_part_as
-from participation.events.models import Event, Participant, RoundKind, RoundState
+from participation.events.models import Event, Method, Participant, Round, RoundKind, RoundState
 from participation.ideas.importing import import_ideas, read_rows
 from participation.ideas.models import Idea, Status
 from participation.identity.domain import add_affiliation
 from participation.kernel.words import Words
 from participation.reporting.export import as_data, to_csv, to_json
+from participation.reporting.votes import result_rows
 from tests.support.house import House
 
 
@@ -101,6 +102,24 @@ def test_a_table_has_two_columns_per_vote(house: House) -> None:
     ]
     assert [row[1] for row in table[1:]] == ["Benches", "Chairs"]
     assert [row[-2:] for row in table[1:]] == [["1", "3"], ["2", "1"]]
+
+
+def test_scores_are_rounded_as_in_the_file_of_the_vote_itself(house: House) -> None:
+    event = house.event(moderator=house.person("moderatorname"))
+    whole, broken = (house.idea(event, title=title) for title in ("Whole", "Broken"))
+    vote = house.open_vote(event, Method.SCALE)
+    for number, value in enumerate((5, 5, 4)):
+        voter = house.participant(event, guest=f"{number}" * 64)
+        house.vote(vote, voter, whole, 4)
+        house.vote(vote, voter, broken, value)
+    with house.work() as work:
+        end_event(work, house.again(work, event))
+        data = as_data(work.session, house.again(work, event))
+        rows = result_rows(work.session, work.session.get_one(Round, vote.id))
+    assert [row["score"] for row in rows] == [4.6667, 4]
+    table = {row["title"]: row for row in csv.DictReader(io.StringIO(to_csv(data)))}
+    scores = [table[title][f"score_{vote.id}"] for title in ("Broken", "Whole")]
+    assert scores == ["4.6667", "4"]
 
 
 def test_what_was_merged_keeps_its_dots_and_says_where_it_stands(house: House) -> None:

@@ -5,7 +5,7 @@ Methods are named by words, the keys of METHODS. `docs/voting.md` explains them 
 
 from participation.voting.methods.counting import count, count_grouped
 from participation.voting.methods.known import METHODS, check
-from participation.voting.methods.marks import Group, Line, Mark, plain
+from participation.voting.methods.marks import Group, Line, Mark, rounded
 from participation.voting.methods.schulze import pairwise
 
 __all__ = [
@@ -17,5 +17,5 @@ __all__ = [
     "count",
     "count_grouped",
     "pairwise",
-    "plain",
+    "rounded",
 ]

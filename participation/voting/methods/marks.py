@@ -43,7 +43,7 @@ class Line:
     effort: Fraction | None = None
 
 
-def plain(score: int | Fraction) -> str:
-    """A score as people read it: a decimal with at most 4 digits after the point, or none."""
-    written = f"{float(round(score, 4)):.4f}" if isinstance(score, Fraction) else f"{score}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+def rounded(score: int | Fraction) -> int | float:
+    """A score as files give it: with at most 4 digits after the point, and none where it is whole."""
+    number = round(Fraction(score), 4)
+    return int(number) if number.denominator == 1 else float(number)

@@ -103,9 +103,14 @@ def tells_enough() -> ColumnElement[bool]:
     return or_(Round.is_secret.is_(False), enough)
 
 
+def are_too_few(ballots: int) -> bool:
+    """Whether somebody could be told by what so few ballots say."""
+    return ballots < FEWEST_BALLOTS
+
+
 def is_withheld(round_: Round, ballots: int) -> bool:
     """Whether nothing may be told of what was voted: it is secret, and too few took part."""
-    return round_.is_secret and ballots < FEWEST_BALLOTS
+    return round_.is_secret and are_too_few(ballots)
 
 
 def withheld(session: Session, rounds: Collection[Round]) -> set[int]:

@@ -17,7 +17,7 @@ from participation.voting.methods import (
     check,
     count,
     count_grouped,
-    plain,
+    rounded,
 )
 from tests.voting.methods.ballots import ALL, IDEAS, OF_TOTALS, elections, lines
 
@@ -169,18 +169,21 @@ def test_ballots_that_rank_cannot_be_counted_from_totals() -> None:
 @pytest.mark.parametrize(
     ("score", "written"),
     [
-        (7, "7"),
-        (-100, "-100"),
-        (Fraction(4), "4"),
-        (Fraction(10), "10"),
-        (Fraction(7, 2), "3.5"),
-        (Fraction(10, 3), "3.3333"),
-        (Fraction(-2, 3), "-0.6667"),
-        (Fraction(-1, 100_000), "0"),
+        (7, 7),
+        (-100, -100),
+        (Fraction(4), 4),
+        (Fraction(10), 10),
+        (Fraction(7, 2), 3.5),
+        (Fraction(10, 3), 3.3333),
+        (Fraction(-2, 3), -0.6667),
+        (Fraction(-1, 100_000), 0),
     ],
 )
-def test_scores_are_written_as_people_read_them(score: int | Fraction, written: str) -> None:
-    assert plain(score) == written
+def test_scores_are_rounded_and_whole_ones_have_no_point(
+    score: int | Fraction, written: float
+) -> None:
+    assert rounded(score) == written
+    assert isinstance(rounded(score), int) == isinstance(written, int)
 
 
 def test_it_stands_on_nothing_and_numpy_waits_until_ranks_are_counted() -> None:
