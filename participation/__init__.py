@@ -11,6 +11,8 @@
     ideas/        submit, edit, withdraw, support; wordings and history
     comments/     comments and replies on ideas
     topics/       topic fields, and sorting ideas into them
+    similarity/   what ideas say as vectors; ideas that are alike, new ones that sort themselves
+    proposals/    topic fields that a machine proposes and people decide about; maps
     questions/    questions to the podium: ask, support, answered now, later or already
     voting/       ballots, budgets, tallies, when results may be seen
     moderation/   approve, hide, restore; reports and the queue
@@ -171,6 +173,7 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     from participation.masterplan.views import promotion as masterplan_promotion
     from participation.masterplan.views import reports as masterplan_reports
     from participation.moderation import views as moderation_views
+    from participation.proposals import loading as proposals_loading
     from participation.questions import views as questions_views
     from participation.reporting import field_views as reporting_fields
     from participation.reporting import views as reporting_views
@@ -191,7 +194,7 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
         events_templates,
         ideas_views,
         comments_views,
-        _topic_views(),
+        *_topic_views(),
         questions_views,
         voting_votes,
         voting_polls,
@@ -212,6 +215,7 @@ def _add_capabilities(app: Flask) -> None:  # noqa: PLR0915  a line for each
     ):
         app.register_blueprint(views.bp)
     topics_loading.init_app(app)
+    proposals_loading.init_app(app)
     database: Database = app.extensions["database"]
     database.bus.follow(RoundStateChanged, sealing.follow_round)
     database.bus.follow(RoundStateChanged, roll.follow_round)
@@ -224,25 +228,25 @@ def _add_language_model(app: Flask) -> None:
     from participation.events.facts import RoundStateChanged
     from participation.ideas.facts import IdeaEdited, IdeaReturned, IdeaSubmitted, IdeaWithdrawn
     from participation.moderation import facts as moderation
-    from participation.topics import alike  # adds its routes to those of the topic fields
+    from participation.similarity import loading as similarity
 
     approved, restored = moderation.IdeaApproved, moderation.IdeaRestored
     taken_back, hidden = moderation.IdeaApprovalTakenBack, moderation.IdeaHidden
-    alike.init_app(
+    similarity.init_app(
         app,
         arriving=(IdeaSubmitted, IdeaReturned, approved, restored, RoundStateChanged),
         leaving=(IdeaEdited, IdeaWithdrawn, taken_back, hidden),
     )
 
 
-def _topic_views() -> ModuleType:
-    """The module with the blueprint; the others only add their routes to it."""
-    from participation.topics import (  # noqa: F401
-        cataloguing,
-        curating,
-        deciding,
-        marking,
-        tending,
-    )
+def _topic_views() -> tuple[ModuleType, ...]:
+    """The pages of topic fields, of ideas that are alike, and of proposals."""
+    from participation.proposals.views import asking, catalogue, deciding, showing
+    from participation.similarity.views import duplicates, newcomers, similar
+    from participation.topics.views import board, fields, moves, wishes
 
-    return curating
+    return (
+        *(fields, board, moves, wishes),
+        *(similar, duplicates, newcomers),
+        *(asking, showing, deciding, catalogue),
+    )

@@ -21,6 +21,8 @@ MEASURES = 3  # with their latest change, on the start page
 
 
 @bp.get("/")
+# Where codes are sent, for who reloads a refused form.
+@bp.get("/join", endpoint="join_again")
 @access(anyone)
 def start(case: Case) -> ResponseReturnValue:
     """The code first; then what is going on, what is open, what is over."""
@@ -48,13 +50,6 @@ def start(case: Case) -> ResponseReturnValue:
 def is_open_talk(event: Event) -> bool:
     """Whether anybody may read an event and say something in it without a code."""
     return event.is_public and event.kind is EventKind.CONSULTATION
-
-
-@bp.get("/join")
-@access(anyone)
-def join_again(case: Case) -> ResponseReturnValue:
-    """The start page under the address to which codes are sent, for who reloads it."""
-    return start.__wrapped__(case)  # type: ignore[no-any-return, attr-defined]
 
 
 @bp.get("/help", endpoint="help")

@@ -25,7 +25,7 @@ from participation.kernel.text import warm_up
 from participation.mail.domain import forget_old as forget_letters
 from participation.mail.sender import Postman
 from participation.monitoring.logs import log_failed_tasks
-from participation.topics.launching import Launcher
+from participation.proposals.launching import Launcher
 
 log = logging.getLogger(__name__)
 

@@ -27,6 +27,8 @@ LAYERS = [
     ["events"],
     ["ideas"],
     ["comments", "questions", "topics", "voting"],
+    ["similarity"],
+    ["proposals"],
     ["moderation"],
     ["masterplan"],
     ["claims"],
@@ -43,60 +45,32 @@ FILES = [
     ["rules"],
     ["visibility"],
     ["queries"],
-    [
-        "acts",
-        "catalogue",
-        "counting",
-        "maps",
-        "opinions",
-        "proposals",
-        "smtp",
-        "steps",
-        "vectors",
-        "versions",
-    ],
+    ["counting", "opinions", "smtp", "steps", "versions"],
     [
         "agenda",
         "answers",
-        "differences",
-        "forgetting",
-        "machine",
-        "shelves",
         "calling",
         "clocks",
         "lists",
-        "mapping",
+        "machine",
         "merging",
         "placing",
         "processing",
-        "proposing",
         "sealing",
         "sender",
         "story",
     ],
-    ["aligning", "seeding", "templates"],
-    ["composing", "domain"],
-    [
-        "dismissing",
-        "helper",
-        "launching",
-        "newcomers",
-        "registration",
-        "settling",
-        "undoing",
-        "uniting",
-        "wishes",
-        "working",
-    ],
-    ["accepting", "running"],
+    ["templates"],
+    ["domain"],
+    ["launching", "newcomers", "registration", "settling", "undoing", "wishes", "worker"],
     ["roles"],
     ["forms"],
-    ["letters", "proposal_forms"],
+    ["letters"],
     ["loading"],
     ["importing"],
     ["session"],
     ["views"],
-    ["alike", "cataloguing", "curating", "deciding", "doors", "marking", "tending"],
+    ["curating", "doors"],
     ["answering"],
 ]
 CAPABILITIES = (
@@ -108,6 +82,8 @@ CAPABILITIES = (
     "questions",
     "topics",
     "voting",
+    "similarity",
+    "proposals",
     "moderation",
     "masterplan",
     "claims",
@@ -116,16 +92,11 @@ CAPABILITIES = (
 EVERY_TABLE = {"participation.kernel.migrate": set(CAPABILITIES)}
 # The web is below the capabilities but for who somebody is; these files of theirs stand on it.
 STAND_ON_THE_WEB = {
-    "alike",
     "answering",
-    "cataloguing",
     "curating",
-    "deciding",
     "doors",
     "loading",
-    "marking",
     "session",
-    "tending",
     "views",
 }
 
@@ -263,6 +234,15 @@ def test_only_what_puts_the_application_together_knows_the_live_rooms() -> None:
         if part(one, 1) != "live" and any(part(other, 1) == "live" for other in imports_of(one))
     }
     assert known == {"participation", "participation.server"}
+
+
+def test_only_the_command_line_starts_what_needs_the_language_model() -> None:
+    wrong = [
+        f"{one} imports {other}"
+        for one, other in pairs()
+        if part(other, 2) == "worker" and part(one, 2) != "worker" and part(one, 1) != "cli"
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("file", ["models", "facts", "rules", "queries", "domain"])

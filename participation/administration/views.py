@@ -16,7 +16,7 @@ from participation.identity.queries import Entry
 from participation.identity.rules import Case, may_administer
 from participation.kernel.audit import length
 from participation.mail.models import Letter, LetterState
-from participation.topics.models import CatalogueField
+from participation.proposals.models import CatalogueField
 from participation.web.access import access
 from participation.web.context import db_session
 
@@ -93,7 +93,7 @@ def _service(session: Session) -> list[Card]:
         ),
         Card(
             _("Catalogue of usual topic fields"),
-            url_for("topics.usual_fields"),
+            url_for("catalogue.listed"),
             _("Names for the topic fields that the machine proposes."),
             ngettext("%(num)d entry", "%(num)d entries", usual),
         ),

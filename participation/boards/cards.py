@@ -17,9 +17,9 @@ from participation.events.models import Event, Participant
 from participation.ideas.models import Idea
 from participation.ideas.queries import Filter, published_page
 from participation.identity.models import Affiliation
-from participation.topics.counting import wishes_for
 from participation.topics.models import TopicField
-from participation.topics.queries import offered_fields
+from participation.topics.queries.fields import offered_fields
+from participation.topics.queries.wishes import wishes_for
 from participation.voting.papers import Way
 
 

@@ -15,8 +15,8 @@ from participation.events.rules import EventCase
 from participation.ideas.models import Idea
 from participation.ideas.queries import supported_by
 from participation.kernel.db import many
-from participation.topics.counting import wishes_of
-from participation.topics.queries import offered_fields
+from participation.topics.queries.fields import offered_fields
+from participation.topics.queries.wishes import wishes_of
 from participation.voting.loading import way_of
 from participation.voting.marks import Marks, budget_of
 from participation.voting.papers import Way, mark

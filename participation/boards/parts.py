@@ -25,8 +25,9 @@ from participation.ideas.queries import (
 )
 from participation.kernel.words import Words
 from participation.moderation.counting import Numbers, numbers_of
-from participation.topics.counting import landed, numbers_of_wishes
 from participation.topics.models import TopicField
+from participation.topics.queries.fields import landed
+from participation.topics.queries.wishes import numbers_of_wishes
 from participation.voting.queries.attendance import attendance
 from participation.voting.queries.polls import Sighted, answers_to_sight, hidden_in, replies_to
 from participation.voting.queries.tallies import tally

@@ -56,17 +56,12 @@ def _about(case: EventCase, round_: Any) -> VoteCase:
 
 
 @bp.get("/events/<int:event_id>")
+# Where ideas are sent, for who reloads a refused form.
+@bp.get("/events/<int:event_id>/ideas", endpoint="ideas")
 @access(may_see, load=event_case)
 def board(case: EventCase) -> ResponseReturnValue:
     """What is going on now, the one thing to do next, and what others wrote."""
     return Board(db_session(), case, board_frame(case, "board")).html
-
-
-@bp.get("/events/<int:event_id>/ideas")
-@access(may_see, load=event_case)
-def ideas(case: EventCase) -> ResponseReturnValue:
-    """The board under the address to which ideas are sent, for who reloads a refused form."""
-    return board.__wrapped__(case)  # type: ignore[no-any-return, attr-defined]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ import click
 def answer(idle: float) -> None:
     """Answer questions about ideas, a JSON object on each line, until the input ends.
 
-    A server starts this by itself; see participation/topics/helper.py.
+    A server starts this by itself; see participation/similarity/worker/helper.py.
     """
     from participation.kernel.db import Database
     from participation.monitoring import logs
     from participation.settings import Settings
-    from participation.topics.helper import serve
+    from participation.similarity.worker.helper import serve
 
     settings = Settings.from_environment(os.environ)
     logs.set_up(settings.log_level, settings.log_format)

@@ -40,7 +40,7 @@ def draw(scope: int | None, event: str | None, *, everything: bool, anew: bool) 
 
 def _ask(scope: int, *, anew: bool) -> None:
     from participation.events.models import Event
-    from participation.topics.maps import ask_for_map
+    from participation.proposals.domain.maps import ask_for_map
 
     with writing() as work:
         about = work.session.get(Event, scope) if scope else None
@@ -49,7 +49,7 @@ def _ask(scope: int, *, anew: bool) -> None:
 
 def _draw(database: Database, scope: int) -> None:
     from participation.grouping.embedding import load_embedder
-    from participation.topics.mapping import draw_map
+    from participation.proposals.worker.mapping import draw_map
 
     number = draw_map(database, scope, load_embedder)
     if number is None:

@@ -45,8 +45,8 @@ def _asked_for(event: int | None, start: str, fineness: int) -> int:
     from participation.events.models import Event
     from participation.events.rules import EventCase
     from participation.identity.rules import Viewer
-    from participation.topics.models import Start
-    from participation.topics.proposing import Wish, start_proposal
+    from participation.proposals.domain.runs import Wish, start_proposal
+    from participation.proposals.models import Start
 
     with writing() as work:
         about = work.session.get(Event, event) if event else None
@@ -58,8 +58,8 @@ def _asked_for(event: int | None, start: str, fineness: int) -> int:
 def _work_out(database: Database, proposal_id: int) -> None:
     from sqlalchemy import func, select
 
-    from participation.topics.models import ProposedField
-    from participation.topics.running import run
+    from participation.proposals.models import ProposedField
+    from participation.proposals.worker.running import run
 
     if not run(database, proposal_id):
         raise click.ClickException(f"Nobody waits for a proposal with the number {proposal_id}.")

@@ -237,7 +237,7 @@ def separate_all(work: Work, case: MergingCase) -> Saved:
 def _back_to(page: str, case: EventCase, idea: Idea) -> str:
     """The page from which somebody merges: an idea's, that of like pairs, or the topic board."""
     if page == "duplicates":
-        return url_for("topics.duplicates", event_id=case.the_event.id)
+        return url_for("duplicates.pairs", event_id=case.the_event.id)
     return page_of(idea) if page == "idea" else _board_of(case)
 
 
@@ -247,4 +247,4 @@ def page_of(idea: Idea) -> str:
 
 
 def _board_of(case: EventCase) -> str:
-    return url_for("topics.sorting", event_id=case.the_event.id)
+    return url_for("sorting.board", event_id=case.the_event.id)

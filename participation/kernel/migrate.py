@@ -26,7 +26,9 @@ def all_tables() -> MetaData:
     import participation.mail.models
     import participation.masterplan.models
     import participation.moderation.models
+    import participation.proposals.models
     import participation.questions.models
+    import participation.similarity.models
     import participation.topics.models
     import participation.voting.models  # noqa: F401
 

@@ -21,7 +21,7 @@ from participation.masterplan.models import MeasureChange
 from participation.masterplan.queries.measures import latest_changes
 from participation.masterplan.visibility import IS_PUBLIC_TEXT, WITH_EVENT
 from participation.topics.loading import FieldCase
-from participation.topics.queries import one_field
+from participation.topics.queries.fields import one_field
 from participation.web.access import access
 from participation.web.addresses import base_address
 from participation.web.context import db_session, locale_code, viewer

@@ -13,8 +13,8 @@ from participation.kernel.db import Database, Work
 from participation.kernel.search import SearchWord
 from participation.masterplan.models import Measure
 from participation.masterplan.steps import make_findable as find_measure
-from participation.topics.domain import make_findable as find_field
 from participation.topics.models import TopicField
+from participation.topics.steps import make_findable as find_field
 
 AT_ONCE = 500
 

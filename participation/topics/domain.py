@@ -27,8 +27,8 @@ from participation.topics.facts import (
     SortingUndone,
 )
 from participation.topics.models import TopicField
-from participation.topics.placing import Put, put_each, take_back
-from participation.topics.queries import moves_of, newest_batch
+from participation.topics.queries.acts import moves_of, newest_batch
+from participation.topics.steps import Put, make_findable, put_each, take_back
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,6 @@ def add_field(work: Work, draft: FieldDraft) -> TopicField:
     make_findable(work, field)
     work.record(FieldAdded(field.id, field.name.as_dict()))
     return field
-
-
-def make_findable(work: Work, field: TopicField) -> None:
-    """Let the search find a field by what it is called and how it is described."""
-    texts = [phrase.text for words in (field.name, field.description) for phrase in words.each()]
-    search.index(work, "field", field.id, *texts)
 
 
 def describe_field(work: Work, field: TopicField, draft: FieldDraft) -> None:
@@ -225,12 +219,7 @@ def undo_sorting(work: Work, case: EventCase, batch: int) -> tuple[int, list[str
     if not done:
         raise Refused(_l("All of these ideas have been moved on since, so nothing was undone."))
     work.record(SortingUndone(case.the_event.id, batch, done))
-    return len({one[0] for one in done}), titles_of(kept)
-
-
-def titles_of(ideas: Sequence[Idea]) -> list[str]:
-    """How these are called, where everybody may know."""
-    return [idea.title if idea.is_published else "" for idea in ideas]
+    return len({one[0] for one in done}), kept
 
 
 # Second fields, and what is sure.

@@ -13,7 +13,7 @@ from participation.kernel.words import Words
 from participation.settings import LANGUAGES
 from participation.topics.domain import FieldDraft
 from participation.topics.models import TopicField
-from participation.topics.queries import Choice
+from participation.topics.queries.board import Choice
 
 NAME_LONGEST = 80
 DESCRIPTION_LONGEST = 1000

@@ -1,14 +1,13 @@
-"""Loading topic fields, and what the page of an idea shows of its field, merges and answers."""
+"""Loading topic fields, what pages of them share, and what an idea's page shows of its field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, url_for
-from sqlalchemy import select
+from flask import Flask, request, url_for
+from flask_babel import ngettext
 
-from participation.events.loading import event_case, hold_events
-from participation.events.models import Event
+from participation.events.loading import event_case
 from participation.events.rules import EventCase, may_curate
 from participation.ideas.models import PUBLIC, Idea
 from participation.ideas.processing import last_change
@@ -17,16 +16,14 @@ from participation.ideas.rules import IdeaCase, is_workable, may_process, may_re
 from participation.identity.rules import Case
 from participation.kernel.refusal import NotFound
 from participation.kernel.words import Words
-from participation.topics.models import Proposal, Start, TopicField
-from participation.topics.proposals import (
-    RESOLUTIONS,
-    is_silent,
-    latest_proposals,
-    one_proposal,
-    running,
-)
-from participation.topics.queries import all_fields, has_batch, one_field
-from participation.web.context import db_session, is_writing, viewer
+from participation.topics.forms import MOST_COLUMNS
+from participation.topics.models import TopicField
+from participation.topics.queries.acts import has_batch
+from participation.topics.queries.fields import all_fields, one_field
+from participation.web.context import db_session, viewer
+
+# What of an address chooses among ideas.
+CHOICES = ("q", "language", "status", "placed", "least", "column")
 
 
 @dataclass(frozen=True)
@@ -74,61 +71,25 @@ def act_case(event_id: int, batch: int) -> ActCase:
     return ActCase(about.viewer, about.event, about.participant, batch)
 
 
-@dataclass(frozen=True)
-class ProposalCase(EventCase):
-    """Somebody and a proposal, of an event or of all events; `act` is one press about it."""
-
-    proposal: Proposal | None = None
-    act: int = 0
-
-    @property
-    def the_proposal(self) -> Proposal:
-        """The proposal; a case without one is a programming mistake."""
-        if self.proposal is None:
-            raise LookupError("this rule needs a proposal")
-        return self.proposal
-
-
-def scope_case(event_id: int | None = None) -> EventCase:
-    """The case of a route about an event, or about all of them. Raises NotFound."""
-    if event_id is not None:
-        return event_case(event_id)
-    if is_writing():
-        hold_events(db_session(), select(Event.id))
-    return EventCase(viewer())
-
-
-def proposal_case(proposal_id: int, event_id: int | None = None, act: int = 0) -> ProposalCase:
-    """The case of a route with a proposal's number. Raises NotFound."""
-    about = scope_case(event_id)
-    proposal = one_proposal(db_session(), about.event, proposal_id)
-    if act > proposal.acts:
-        raise NotFound
-    return ProposalCase(about.viewer, about.event, about.participant, proposal, act)
-
-
-def address(case: EventCase, endpoint: str, **values: Any) -> str:
-    """Where something of a proposal is, within its event or among those of all events."""
-    if case.event is not None:
-        values["event_id"] = case.event.id
-    return url_for(f"topics.{endpoint}", **values)
-
-
-def panel(case: EventCase) -> dict[str, Any]:
-    """What the form for a new proposal shows: whether one is being made, and the last one."""
-    session, now = db_session(), datetime.now(UTC)
-    current = running(session, case.event)
-    latest = latest_proposals(session, case.event, limit=1)
-    return {
-        "propose_address": address(case, "propose"),
-        "proposal_address": lambda one: address(case, "proposal", proposal_id=one.id),
-        "proposals_address": lambda **values: address(case, "proposals", **values),
-        "running": current if current and not is_silent(current, now) else None,
-        "latest": latest[0] if latest else None,
-        "is_silent": lambda one: is_silent(one, now),
-        "starts": tuple(Start),
-        "finest": max(RESOLUTIONS),
+def board_address(case: EventCase, **changes: Any) -> str:
+    """The board as it was chosen, but for these changes."""
+    kept: dict[str, Any] = {
+        name: request.values[name] for name in CHOICES if request.values.get(name)
     }
+    kept["at"] = request.values.getlist("at")[:MOST_COLUMNS]
+    return url_for("sorting.board", event_id=case.the_event.id, **kept | changes)
+
+
+def those_that_stay(kept: Sequence[str]) -> str:
+    """Which ideas stay where they are, of those that were to be put back."""
+    named = ", ".join(f"“{title}”" for title in kept if title)
+    stays = ngettext(
+        "%(num)d idea has been moved on since and stays where it is: %(titles)s.",
+        "%(num)d ideas have been moved on since and stay where they are: %(titles)s.",
+        len(kept),
+        titles=named,
+    )
+    return str(stays)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from participation.events.versions import advance
 from participation.ideas.rules import IdeaCase
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
-from participation.topics.counting import clear_ones, favourites
 from participation.topics.domain import sort_each
 from participation.topics.facts import FieldWished
 from participation.topics.models import FieldWish, TopicField
+from participation.topics.queries.wishes import clear_ones, favourites
 from participation.topics.rules import WishCase, may_wish
 
 

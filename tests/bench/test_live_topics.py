@@ -11,8 +11,8 @@ from sqlalchemy import insert, update
 from participation.events.models import Event
 from participation.grouping.embedding import load_embedder
 from participation.ideas.models import Idea, IdeaKind, Placed, Status
-from participation.topics.models import IdeaVector
-from participation.topics.vectors import Worded
+from participation.similarity.models import IdeaVector
+from participation.similarity.worker.vectors import Worded
 from tests.support.house import House, make_app
 from tests.support.measuring import Target, at_most, cpu, cpu_of, report
 from tests.support.model import await_answer, awake

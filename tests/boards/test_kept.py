@@ -24,7 +24,7 @@ from participation.identity.models import Affiliation, Role
 from participation.kernel.words import Words
 from participation.topics.domain import FieldDraft, add_field, describe_field
 from participation.topics.models import TopicField
-from participation.topics.placing import Put, put_each
+from participation.topics.steps import Put, put_each
 from tests.support.house import Browser, House
 
 KEY = re.compile(r'name="key" value="[^"]*"')

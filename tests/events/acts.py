@@ -190,7 +190,7 @@ ACTS = {
         ASKED,
     ),
     "wish for a field": Act(
-        "topics.wish",
+        "wishes.wish",
         _wish,
         may_wish,
         lambda scene: wish(scene.work, _wish(scene, DOER), scene.field),

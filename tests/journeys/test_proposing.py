@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from participation.events.models import Event
+from tests.proposals.office import clear_ideas
 from tests.support.browser import Pages
 from tests.support.hall import Hall
-from tests.topics.proposing import clear_ideas
 
 pytestmark = pytest.mark.browser
 

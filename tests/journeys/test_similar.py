@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Placed
+from tests.similarity.test_alike import NEW_PARK, PARK, ROAD, SEATS
 from tests.support.browser import Pages
 from tests.support.hall import Hall
 from tests.support.processes import wait_until
-from tests.topics.test_alike import NEW_PARK, PARK, ROAD, SEATS
 from tests.topics.test_sorting import field
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from participation.topics.machine import Machine
+from participation.similarity.machine import Machine
 from tests.support.house import House
 from tests.support.processes import wait_until
 

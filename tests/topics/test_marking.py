@@ -12,11 +12,12 @@ from participation.identity.rules import Viewer
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics import domain
-from participation.topics.acts import latest_acts
 from participation.topics.domain import FieldDraft
 from participation.topics.models import TopicField
-from participation.topics.placing import Put
-from participation.topics.queries import FIRST_SHOWN, Choice, columns
+from participation.topics.queries.acts import latest_acts
+from participation.topics.queries.board import FIRST_SHOWN, Choice, columns
+from participation.topics.queries.fields import all_fields
+from participation.topics.steps import Put
 from tests.support.house import Browser, House
 
 
@@ -267,7 +268,7 @@ def test_the_board_shows_what_enough_people_support(house: House, event: Event) 
     with house.work() as work:
         work.session.get_one(Idea, many.id).support_count = 5
     with house.database.reading() as session:
-        (column,) = columns(session, event, Choice(least=3))
+        (column,) = columns(session, event, Choice(least=3), all_fields(session))
     assert [idea.id for idea in column.ideas] == [many.id]
     assert few.id != many.id
 
@@ -275,5 +276,5 @@ def test_the_board_shows_what_enough_people_support(house: House, event: Event) 
 def test_a_page_that_there_is_not_is_the_last_one(house: House, event: Event) -> None:
     ideas = [house.idea(event) for _ in range(FIRST_SHOWN + 1)]
     with house.database.reading() as session:
-        (column,) = columns(session, event, Choice(at={0: 9}))
+        (column,) = columns(session, event, Choice(at={0: 9}), all_fields(session))
     assert (column.page, [idea.id for idea in column.ideas]) == (2, [ideas[-1].id])

@@ -15,9 +15,9 @@ from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics import domain
 from participation.topics.domain import FieldDraft
+from participation.topics.merging import merge_fields, undo_merge
 from participation.topics.models import FieldMerge, TopicField
-from participation.topics.placing import Put
-from participation.topics.uniting import merge_fields, undo_merge
+from participation.topics.steps import Put
 from tests.support.house import House
 
 

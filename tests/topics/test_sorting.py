@@ -17,10 +17,11 @@ from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.topics import domain
-from participation.topics.acts import latest_acts
 from participation.topics.domain import FieldDraft, Move
 from participation.topics.models import TopicField
-from participation.topics.queries import FIRST_SHOWN, Choice, all_fields, columns
+from participation.topics.queries.acts import latest_acts
+from participation.topics.queries.board import FIRST_SHOWN, Choice, columns
+from participation.topics.queries.fields import all_fields
 from tests.support.house import Browser, House
 
 
@@ -181,7 +182,7 @@ def test_a_retired_field_takes_no_ideas_but_keeps_those_it_has(
     with pytest.raises(Refused, match="no longer offered"):
         sort(each_house, kim, event, buses, (late, None))
     with each_house.database.reading() as session:
-        shown = columns(session, event, Choice())
+        shown = columns(session, event, Choice(), all_fields(session))
     assert [(one.number, one.total) for one in shown] == [(0, 1), (buses.id, 1)]
 
 
@@ -258,9 +259,9 @@ def test_a_field_shows_its_first_page_and_all_of_them_if_one_asks(
     sorted_in = [each_house.idea(event) for _ in range(FIRST_SHOWN + 2)]
     sort(each_house, kim, event, buses, *((idea, None) for idea in sorted_in))
     with each_house.database.reading() as session:
-        _, first = columns(session, event, Choice())
-        (whole,) = columns(session, event, Choice(field=buses.id))
-        _, last = columns(session, event, Choice(at={buses.id: 2}))
+        _, first = columns(session, event, Choice(), all_fields(session))
+        (whole,) = columns(session, event, Choice(field=buses.id), all_fields(session))
+        _, last = columns(session, event, Choice(at={buses.id: 2}), all_fields(session))
     everything = FIRST_SHOWN + 2
     assert (first.total, len(first.ideas), first.pages) == (everything, FIRST_SHOWN, 2)
     assert len(whole.ideas) == everything

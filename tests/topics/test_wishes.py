@@ -14,8 +14,9 @@ from participation.identity.models import Person, Role
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
-from participation.topics.counting import favourites, landed
 from participation.topics.models import FieldWish, TopicField
+from participation.topics.queries.fields import landed
+from participation.topics.queries.wishes import favourites
 from participation.topics.rules import WishCase
 from participation.topics.wishes import wish
 from participation.voting.queries.tallies import tally

@@ -12,7 +12,8 @@ from participation.ideas.models import Idea
 from participation.ideas.queries import IS_ON_BOARD
 from participation.masterplan.rules import Eyes
 from participation.masterplan.visibility import readable_ideas
-from participation.topics.models import IdeaMap, IdeaPlace, TopicField
+from participation.proposals.models import IdeaMap, IdeaPlace
+from participation.topics.models import TopicField
 
 MOST_DRAWN = 3000  # dots that a picture can still hold
 

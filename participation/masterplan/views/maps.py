@@ -18,7 +18,7 @@ from participation.masterplan.forms import read_only
 from participation.masterplan.queries.figures import figures_of_fields
 from participation.masterplan.queries.places import Sheet, sheet_of
 from participation.masterplan.visibility import eyes_of
-from participation.topics.maps import ask_for_map
+from participation.proposals.domain.maps import ask_for_map
 from participation.topics.models import TopicField
 from participation.web.access import access
 from participation.web.context import db_session, locale_code

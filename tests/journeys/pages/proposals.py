@@ -6,9 +6,9 @@ from typing import Any
 
 from participation.events.models import Event
 from participation.kernel.words import Words
+from participation.proposals.domain.runs import Found, Suggestion, finish
+from participation.proposals.models import ChangeKind, Proposal, RunStage, RunState, Start
 from participation.topics.domain import FieldDraft, add_field
-from participation.topics.models import ChangeKind, Proposal, RunStage, RunState, Start
-from participation.topics.proposing import Found, Suggestion, finish
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 A_DAY = timedelta(days=1)  # in which nothing is heard of it, and yet it does not count as silent

@@ -6,8 +6,8 @@ from typing import Any
 from participation.events.models import Event
 from participation.grouping.embedding import PieceCounter
 from participation.ideas.models import Idea
-from participation.topics.mapping import draw_map
-from participation.topics.maps import ask_for_map, break_off
+from participation.proposals.domain.maps import ask_for_map, break_off
+from participation.proposals.worker.mapping import draw_map
 from tests.support.plans import Office
 
 LONG = "Straßenraumgestaltungsangelegenheitenausschussvorlage"

@@ -8,7 +8,7 @@ from participation.ideas.models import Idea, Placed
 from participation.identity.rules import Viewer
 from participation.topics.domain import act
 from participation.topics.models import TopicField
-from participation.topics.placing import Put
+from participation.topics.steps import Put
 
 
 def furnish(world: Any) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from participation.ideas.models import Idea
 from participation.kernel.words import Words
-from participation.topics.models import ChangeKind, Proposal, RunStage, RunState, Start
-from participation.topics.proposing import Found, Suggestion, finish
+from participation.proposals.domain.runs import Found, Suggestion, finish
+from participation.proposals.models import ChangeKind, Proposal, RunStage, RunState, Start
 from tests.web.rights.topics import CURATED, CURATED_POST, NOBODY, answered, rows
 
 EVENT = "/events/{event}/proposals"

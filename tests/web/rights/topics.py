@@ -9,8 +9,8 @@ from participation.identity.rules import Case, Viewer
 from participation.kernel.db import Work
 from participation.kernel.words import Words
 from participation.topics.domain import FieldDraft, Move, add_field, sort_into
+from participation.topics.merging import merge_fields
 from participation.topics.models import TopicField
-from participation.topics.uniting import merge_fields
 
 FORMS = {
     "/topic-fields": {"name_de": "Bäume", "name_en": "Trees"},

@@ -1,0 +1,1 @@
+"""The verbs of proposals: the making of one, deciding about it, the catalogue, and maps."""

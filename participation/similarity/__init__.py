@@ -1,0 +1,1 @@
+"""What ideas say as vectors: ideas that are alike, and new ones that sort themselves by it."""

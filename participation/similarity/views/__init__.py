@@ -1,0 +1,1 @@
+"""The pages of like ideas: while one is written, in pairs, and as they come in."""

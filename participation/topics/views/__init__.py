@@ -1,0 +1,1 @@
+"""The pages of topic fields: their list, the board on which ideas are sorted, and wishes."""
