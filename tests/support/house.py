@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import html5lib
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from participation import create_app
@@ -48,38 +49,23 @@ from participation.voting.domain.polls import Reply, answer_polls, hide_answer
 from participation.voting.domain.votes import cast_vote
 from participation.voting.queries.polls import Given
 from participation.voting.rules import PollCase, VoteCase
+from tests.support import ROOT
+from tests.support.compiled import TEMPLATES, CompiledRule
 
 PASSWORD = "correct-horse-battery"
 # A hash says itself how dear it is to check; at the cost of a real one, making people and signing
 # them in would take half of the suite's time. Accounts that register in a test have real ones.
 CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 ORIGIN = "http://localhost"
-
-
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled once for all applications of a run: half of a test's time otherwise."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a template's bucket if its source was compiled before."""
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled; a bucket of another source is not taken, for Jinja compares."""
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = CompiledTemplates()
+Flask.url_rule_class = CompiledRule
 
 
 def make_app(folder: Path, database_url: str = "", **settings: Any) -> Flask:
     """An application with its tables made, on SQLite in `folder` or on another database.
 
-    The tables of SQLite are copied, for making them takes longer than most tests. Rounds close at
-    once, for nothing in it ends their last seconds, unless `closing_grace` says otherwise.
+    The tables of SQLite are copied, for making them takes longer than most tests, and tables that
+    are of the newest form already are left alone. Rounds close at once, for nothing in it ends their
+    last seconds, unless `closing_grace` says otherwise.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "secret_key").exists():
@@ -87,9 +73,17 @@ def make_app(folder: Path, database_url: str = "", **settings: Any) -> Flask:
             shutil.copy(file, folder)
     settings = {"closing_grace": 0} | settings
     app = create_app(Settings(data_dir=folder, database_url=database_url, **settings))
-    app.jinja_env.bytecode_cache = COMPILED
-    upgrade(app.extensions["database"])
+    app.jinja_env.bytecode_cache = TEMPLATES
+    database: Database = app.extensions["database"]
+    if revision(database) != newest_revision():
+        upgrade(database)
     return app
+
+
+def revision(database: Database) -> str | None:
+    """The form of a database's tables; None where there are none."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 @cache
@@ -101,6 +95,12 @@ def migrated() -> Path:
     upgrade(database)
     database.dispose()
     return folder
+
+
+@cache
+def newest_revision() -> str | None:
+    """The form that migrations give tables."""
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
 
 
 def new_key() -> str:
