@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A PostgreSQL cluster of our own, running for the whole session."""
-    with Cluster() as cluster:
+    with Cluster(durable=False) as cluster:
         yield cluster
 
 
