@@ -25,7 +25,7 @@ from participation.events.models import Event
 from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase, takes_part
 from participation.ideas.forms import read_filter
-from participation.ideas.queries import PAGE_SIZE, Filter, published_number
+from participation.ideas.queries.boards import PAGE_SIZE, Filter, published_number
 from participation.voting.queries.turnout import Turnout
 from participation.web.owner import owner_mark
 

@@ -15,7 +15,7 @@ from participation.boards.own import Own
 from participation.boards.situation import Screen, signature, situation, wishes_are_open
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea
-from participation.ideas.queries import Filter, published_page
+from participation.ideas.queries.boards import Filter, published_page
 from participation.identity.models import Affiliation
 from participation.topics.models import TopicField
 from participation.topics.queries.fields import offered_fields

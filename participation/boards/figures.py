@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.voting.models import Ballot
 from participation.voting.queries.turnout import Turnout
 

@@ -9,7 +9,8 @@ from participation.comments import loading as comments
 from participation.events.rules import may_moderate, may_see
 from participation.ideas.loading import idea_case
 from participation.ideas.models import Status
-from participation.ideas.queries import earlier_wordings, history_of, supported_by
+from participation.ideas.queries.history import earlier_wordings, history_of
+from participation.ideas.queries.ideas import supported_by
 from participation.ideas.rules import (
     IdeaCase,
     is_author,

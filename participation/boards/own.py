@@ -13,7 +13,7 @@ from participation.events.models import Event, Method, Participant, Round
 from participation.events.phases import Act, phase_of
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea
-from participation.ideas.queries import supported_by
+from participation.ideas.queries.ideas import supported_by
 from participation.kernel.db import many
 from participation.topics.queries.fields import offered_fields
 from participation.topics.queries.wishes import wishes_of

@@ -17,7 +17,7 @@ from participation.boards.situation import WALLS, Screen, situation
 from participation.boards.wall import still_of
 from participation.events.models import Event, Round, RoundKind
 from participation.ideas.models import Status
-from participation.ideas.queries import (
+from participation.ideas.queries.boards import (
     changed_since,
     newest_published,
     newest_version,

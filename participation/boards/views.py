@@ -25,7 +25,8 @@ from participation.events.rules import (
     may_moderate,
     may_see,
 )
-from participation.ideas.queries import PAGE_SIZE, all_published, ideas_of
+from participation.ideas.queries.boards import PAGE_SIZE, all_published
+from participation.ideas.queries.ideas import ideas_of
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import NotFound
 from participation.masterplan.queries.fields import chosen_ideas_of_event, fields_of_event

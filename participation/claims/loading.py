@@ -13,7 +13,7 @@ from participation.claims.rules import ClaimCase
 from participation.events.codes import read_code
 from participation.events.loading import hold
 from participation.ideas.models import Idea
-from participation.ideas.queries import latest_reasons
+from participation.ideas.queries.history import latest_reasons
 from participation.ideas.rules import IdeaCase, may_edit, may_return, may_withdraw
 from participation.identity.rules import Viewer
 from participation.masterplan.story import stories_of

@@ -11,7 +11,7 @@ from participation.claims.rules import Part
 from participation.comments.models import Comment
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea, Support
-from participation.ideas.queries import PAGE_SIZE
+from participation.ideas.queries.boards import PAGE_SIZE
 from participation.identity.rules import Viewer
 
 

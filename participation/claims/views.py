@@ -13,7 +13,7 @@ from participation.claims.loading import RedeemCase, claim_case, claim_of, own_c
 from participation.claims.queries import written_by
 from participation.claims.rules import ClaimCase, came_with_code, may_have_code, may_take_over
 from participation.events.codes import read_code
-from participation.ideas.queries import PAGE_SIZE
+from participation.ideas.queries.boards import PAGE_SIZE
 from participation.identity.rules import Case, anyone
 from participation.kernel.db import Work
 from participation.kernel.forms import Fields

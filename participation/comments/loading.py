@@ -35,7 +35,7 @@ from participation.events.rules import (
 )
 from participation.ideas.loading import idea_case_of
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import event_of, one_idea
+from participation.ideas.queries.ideas import event_of, one_idea
 from participation.ideas.rules import IdeaCase, is_not_hidden, is_not_withdrawn, may_read
 from participation.kernel.refusal import NotFound
 from participation.web.context import db_session, viewer

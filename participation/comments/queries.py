@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from participation.comments.models import Comment, CommentStatus, CommentSupport, CommentWording
 from participation.events.models import Audience, Event
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.kernel.db import LARGEST_KEY, one
 from participation.settings import LANGUAGES
 

@@ -20,7 +20,7 @@ from participation.ideas.loading import (
     merging_case,
 )
 from participation.ideas.models import Idea, StatusChange
-from participation.ideas.queries import findable
+from participation.ideas.queries.boards import findable
 from participation.ideas.rules import IdeaCase
 from participation.ideas.views import bp
 from participation.identity.models import Role

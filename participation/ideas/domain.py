@@ -26,7 +26,7 @@ from participation.ideas.models import (
     Support,
     Wording,
 )
-from participation.ideas.queries import parts_of, sent_in
+from participation.ideas.queries.ideas import parts_of, sent_in
 from participation.ideas.rules import (
     IdeaCase,
     may_edit,

@@ -10,7 +10,7 @@ from participation.ideas.answers import AnswerDraft
 from participation.ideas.domain import IdeaDraft
 from participation.ideas.models import Idea, IdeaKind, OfficialAnswer, Status
 from participation.ideas.processing import CHOICES, WITH_REASON
-from participation.ideas.queries import Filter
+from participation.ideas.queries.boards import Filter
 from participation.kernel.forms import Fields
 from participation.kernel.refusal import Invalid
 from participation.kernel.text import one_line, recognise

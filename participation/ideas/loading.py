@@ -11,12 +11,9 @@ from participation.events.rules import EventCase
 from participation.ideas.answers import AnswerCase
 from participation.ideas.forms import read_ticked
 from participation.ideas.models import Idea
-from participation.ideas.queries import (
-    answer_and_idea,
-    events_around,
-    ideas_numbered,
-    one_idea,
-)
+from participation.ideas.queries.history import answer_and_idea
+from participation.ideas.queries.ideas import ideas_numbered, one_idea
+from participation.ideas.queries.merges import events_around
 from participation.ideas.rules import IdeaCase, may_read
 from participation.kernel.refusal import NotFound
 from participation.web.context import db_session, is_writing, viewer

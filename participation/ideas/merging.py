@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from participation.events.rules import may_curate
 from participation.ideas.facts import IdeaMerged, MergeAdjusted
 from participation.ideas.models import Idea, Merge, Step
-from participation.ideas.queries import ids_behind, standing_merge
+from participation.ideas.queries.merges import ids_behind, standing_merge
 from participation.ideas.rules import IdeaCase, is_current, is_not_merged, require_each
 from participation.ideas.steps import note, part, recount, stand_behind
 from participation.kernel.db import Work

@@ -14,7 +14,7 @@ from participation.events.models import Event, Participant, Round
 from participation.events.versions import advance
 from participation.ideas.facts import MergeAdjusted, MergeUndone
 from participation.ideas.models import PUBLIC, Idea, Merge, Status, StatusChange, Step, Support
-from participation.ideas.queries import ids_behind, merges_into
+from participation.ideas.queries.merges import ids_behind, merges_into
 from participation.kernel import search
 from participation.kernel.db import Work
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from participation.events.models import Audience, Event, Participant
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.identity.models import Role
 from participation.identity.rules import Viewer
 from participation.masterplan.models import Masterplan, Measure

@@ -5,7 +5,7 @@ from participation.comments.models import CommentStatus
 from participation.comments.rules import CommentCase
 from participation.ideas import steps as ideas
 from participation.ideas.models import Status
-from participation.ideas.queries import status_before_hiding
+from participation.ideas.queries.history import status_before_hiding
 from participation.ideas.rules import IdeaCase
 from participation.kernel.db import Work
 from participation.moderation import facts

@@ -15,7 +15,7 @@ from participation.comments.rules import CommentCase
 from participation.events.loading import event_case
 from participation.events.queries import events_to_moderate
 from participation.events.rules import EventCase, may_moderate
-from participation.ideas.queries import ids_behind
+from participation.ideas.queries.merges import ids_behind
 from participation.ideas.rules import IdeaCase
 from participation.identity.rules import Case, may_create_events
 from participation.kernel.db import Work

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, RoundKind
 from participation.ideas.importing import harmless
-from participation.ideas.queries import all_published
+from participation.ideas.queries.boards import all_published
 from participation.voting.methods import rounded
 from participation.voting.queries.tallies import Score, tallies
 from participation.voting.queries.turnout import turnouts

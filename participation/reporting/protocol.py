@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, lazyload
 from participation.events.facts import EventEnded, EventReopened, RoundStateChanged
 from participation.events.models import Event, Participant, Round, RoundKind, RoundState
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.kernel.audit import AuditEntry, entries_about
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import IS_PUBLIC_MEASURE

@@ -14,7 +14,7 @@ from participation.events.loading import event_case
 from participation.events.models import Audience, Event
 from participation.events.rules import EventCase, is_public
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.identity.rules import Case, anyone
 from participation.kernel.refusal import NotFound
 from participation.masterplan.models import MeasureChange

@@ -19,7 +19,7 @@ from participation.comments.models import Comment
 from participation.comments.queries import IS_PUBLIC
 from participation.events.models import Audience, Event
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.kernel.search import SearchWord, stems_of
 from participation.masterplan.models import Measure
 from participation.masterplan.rules import Eyes

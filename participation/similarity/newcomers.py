@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from participation.events.models import Event
 from participation.ideas.models import PUBLIC, Idea, Placed, StatusChange, Step
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.kernel.db import Database, Work, many
 from participation.kernel.events import Bus, Fact
 from participation.similarity.facts import SelfSortingSwitched

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.kernel.db import many
 from participation.similarity.models import DismissedPair
 

@@ -11,7 +11,9 @@ from participation.events.loading import event_case
 from participation.events.rules import EventCase, may_curate
 from participation.ideas.models import PUBLIC, Idea
 from participation.ideas.processing import last_change
-from participation.ideas.queries import answers_to, ideas_behind, ideas_numbered
+from participation.ideas.queries.history import answers_to
+from participation.ideas.queries.ideas import ideas_numbered
+from participation.ideas.queries.merges import ideas_behind
 from participation.ideas.rules import IdeaCase, is_workable, may_process, may_read
 from participation.identity.rules import Case
 from participation.kernel.refusal import NotFound

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from participation.events.models import Method, Round
 from participation.grouping.apart import Failed, told_apart
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.kernel.refusal import Refused
 from participation.voting.queries.tallies import Cast, cast_in
 

@@ -12,7 +12,8 @@ from participation.demo import ACCOUNTS, AFFILIATIONS, accounts_note, load_demo,
 from participation.events.models import Event, Participant, RoundState
 from participation.ideas.forms import TEXT_LONGEST, TITLE_LONGEST
 from participation.ideas.models import Idea, IdeaKind, Merge, Status, Support
-from participation.ideas.queries import history_of, latest_reasons, with_status
+from participation.ideas.queries.boards import with_status
+from participation.ideas.queries.history import history_of, latest_reasons
 from participation.identity.domain import authenticate
 from participation.identity.models import Affiliation, Person
 from participation.kernel.text import normalise, one_line

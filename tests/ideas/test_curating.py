@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from participation.events.models import Audience, Event
 from participation.ideas.models import Idea, OfficialAnswer, Status, Step
-from participation.ideas.queries import history_of
+from participation.ideas.queries.history import history_of
 from participation.identity.models import Role
 from tests.support.house import Browser, House
 

@@ -12,7 +12,8 @@ from participation.events.models import Event, EventKind, Participant, Round, Ro
 from participation.ideas import domain
 from participation.ideas.domain import IdeaDraft
 from participation.ideas.models import Idea, IdeaKind, Status, StatusChange, Support
-from participation.ideas.queries import earlier_wordings, history_of, supported_by
+from participation.ideas.queries.history import earlier_wordings, history_of
+from participation.ideas.queries.ideas import supported_by
 from participation.ideas.rules import IdeaCase
 from participation.identity.rules import Viewer
 from participation.kernel.audit import AuditEntry

@@ -10,7 +10,9 @@ from sqlalchemy import func, insert, select, update
 from participation.events.models import Audience, Event, Participant, RoundKind, RoundState
 from participation.ideas import domain, merging
 from participation.ideas.models import Idea, Merge, Status, StatusChange, Step, Support
-from participation.ideas.queries import events_around, history_of, supported_by
+from participation.ideas.queries.history import history_of
+from participation.ideas.queries.ideas import supported_by
+from participation.ideas.queries.merges import events_around
 from participation.ideas.rules import IdeaCase
 from participation.ideas.steps import set_status
 from participation.identity.models import Person, Role

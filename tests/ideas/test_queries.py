@@ -8,11 +8,21 @@ from hypothesis import strategies as st
 
 from participation.boards.figures import figures_of
 from participation.events.models import Event
-from participation.ideas import queries
 from participation.ideas.domain import set_status
 from participation.ideas.forms import idea_values, read_filter, read_idea
 from participation.ideas.models import PUBLIC, Idea, IdeaKind, Status
-from participation.ideas.queries import PAGE_SIZE, Filter
+from participation.ideas.queries.boards import (
+    PAGE_SIZE,
+    Filter,
+    changed_since,
+    newest_published,
+    numbers_by_status,
+    published_number,
+    published_page,
+    with_status,
+)
+from participation.ideas.queries.history import latest_reasons
+from participation.ideas.queries.ideas import event_of, ideas_of, one_idea
 from participation.kernel.refusal import Invalid, NotFound
 from tests.support.house import House
 
@@ -21,10 +31,7 @@ EVERYTHING = Filter()
 
 def titles(house: House, event: Event, chosen: Filter = EVERYTHING) -> list[str]:
     with house.database.reading() as session:
-        return [
-            one.title
-            for one in session.scalars(queries.published_page(chosen), {"event": event.id})
-        ]
+        return [one.title for one in session.scalars(published_page(chosen), {"event": event.id})]
 
 
 def fill(house: House, event: Event, number: int) -> None:
@@ -56,13 +63,11 @@ def test_the_newest_idea_comes_first_and_only_those_with_a_card(each_house: Hous
     public = [status.value for status in reversed(Status) if status in PUBLIC]
     assert titles(each_house, event) == ["newest", *public]
     with each_house.database.reading() as session:
-        assert [one.title for one in queries.newest_published(session, event, limit=1)] == [
-            "newest"
-        ]
-        numbers = queries.numbers_by_status(session, event)
+        assert [one.title for one in newest_published(session, event, limit=1)] == ["newest"]
+        numbers = numbers_by_status(session, event)
         assert numbers == dict.fromkeys(Status, 1) | {Status.PUBLISHED: 2}
         assert figures_of(session, event).published == len(PUBLIC) + 1
-        waiting = queries.with_status(session, event, Status.SUBMITTED)
+        waiting = with_status(session, event, Status.SUBMITTED)
         assert [one.title for one in waiting] == ["submitted"]
 
 
@@ -108,11 +113,11 @@ def test_a_page_holds_so_many_and_the_rest_follows(each_house: House) -> None:
     with each_house.database.reading() as session:
         pages = [
             session.scalars(
-                queries.published_page(replace(EVERYTHING, page=page)), {"event": event.id}
+                published_page(replace(EVERYTHING, page=page)), {"event": event.id}
             ).all()
             for page in (1, 2, 3)
         ]
-        total = queries.published_number(session, event, EVERYTHING)
+        total = published_number(session, event, EVERYTHING)
     assert total == PAGE_SIZE + 3
     assert [len(rows) for rows in pages] == [PAGE_SIZE, 3, 0]
     assert len({one.id for rows in pages for one in rows}) == PAGE_SIZE + 3
@@ -140,7 +145,7 @@ def test_what_changed_since_a_version_is_found_in_order(each_house: House) -> No
     with each_house.database.reading() as session:
 
         def since(version: int, limit: int = 9) -> list[str]:
-            found = queries.changed_since(session, event, version, limit=limit)
+            found = changed_since(session, event, version, limit=limit)
             return [one.title for one in found]
 
         assert since(0) == ["second", "first"]
@@ -156,7 +161,7 @@ def test_somebodys_ideas_are_theirs_whatever_became_of_them(each_house: House) -
         each_house.idea(event, author, title=status.value, status=status)
     each_house.idea(event, other)
     with each_house.database.reading() as session:
-        found = [one.title for one in queries.ideas_of(session, author)]
+        found = [one.title for one in ideas_of(session, author)]
     assert found == [status.value for status in reversed(Status)]
 
 
@@ -169,24 +174,24 @@ def test_the_latest_reason_is_found(each_house: House) -> None:
             idea = work.session.get_one(Idea, ideas[number].id)
             set_status(work, idea, Status.HIDDEN, reason)
     with each_house.database.reading() as session:
-        reasons = queries.latest_reasons(session, [one.id for one in ideas])
+        reasons = latest_reasons(session, [one.id for one in ideas])
         assert reasons == {ideas[0].id: "second"}
-        assert queries.latest_reasons(session, []) == {}
+        assert latest_reasons(session, []) == {}
 
 
 @pytest.mark.parametrize("number", [0, -1, 99, 2**31, 2**63, 10**30])
 def test_an_idea_that_does_not_exist_is_not_found(each_house: House, number: int) -> None:
     with each_house.database.reading() as session, pytest.raises(NotFound):
-        queries.one_idea(session, number)
+        one_idea(session, number)
 
 
 def test_an_ideas_event_is_known_without_loading_either(each_house: House) -> None:
     event = each_house.event()
     idea = each_house.idea(event)
     with each_house.database.reading() as session:
-        assert queries.event_of(session, idea.id) == event.id
+        assert event_of(session, idea.id) == event.id
         for number in (99, 2**31, 10**30):
-            assert queries.event_of(session, number) is None
+            assert event_of(session, number) is None
 
 
 # Forms

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from participation.events.models import Audience, Event, EventKind
 from participation.ideas.models import PUBLIC, Idea, Status
-from participation.ideas.queries import history_of, latest_reasons
+from participation.ideas.queries.history import history_of, latest_reasons
 from participation.ideas.rules import IdeaCase
 from participation.identity.models import Grant, Person, Role
 from participation.identity.rules import Viewer

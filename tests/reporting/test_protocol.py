@@ -23,7 +23,7 @@ from participation.events.models import (
 )
 from participation.ideas import merging
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import all_published
+from participation.ideas.queries.boards import all_published
 from participation.ideas.rules import IdeaCase
 from participation.identity.domain import add_affiliation
 from participation.identity.models import Person, Role

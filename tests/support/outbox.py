@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from participation.events.models import Event
 from participation.ideas.models import Status
-from participation.ideas.queries import numbers_by_status
+from participation.ideas.queries.boards import numbers_by_status
 from tests.support.acting import write
 from tests.support.hall import Hall, Visitor
 

@@ -5,7 +5,7 @@ import pytest
 from participation.events.models import Event
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea, Placed, Step
-from participation.ideas.queries import history_of
+from participation.ideas.queries.history import history_of
 from participation.ideas.rules import IdeaCase
 from participation.identity.models import Person, Role
 from participation.identity.rules import Viewer

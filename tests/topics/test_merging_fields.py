@@ -6,7 +6,7 @@ from sqlalchemy import select
 from participation.events.models import Event, Round, RoundKind, RoundState
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea, Placed, Status, Step
-from participation.ideas.queries import history_of
+from participation.ideas.queries.history import history_of
 from participation.identity.models import Person, Role
 from participation.identity.rules import Case, Viewer
 from participation.kernel import search

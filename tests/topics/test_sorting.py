@@ -6,7 +6,7 @@ from sqlalchemy import select
 from participation.events.models import Event
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea, Status, Step
-from participation.ideas.queries import history_of
+from participation.ideas.queries.history import history_of
 from participation.ideas.rules import IdeaCase
 from participation.ideas.steps import set_status
 from participation.identity.models import Person, Role

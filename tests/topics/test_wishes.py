@@ -9,7 +9,7 @@ from participation.events import agenda
 from participation.events.agenda import RoundDraft
 from participation.events.models import Event, Method, Participant, Round, RoundKind, RoundState
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import history_of
+from participation.ideas.queries.history import history_of
 from participation.identity.models import Person, Role
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused

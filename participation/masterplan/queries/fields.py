@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from participation.events.models import Event
 from participation.ideas.models import PUBLIC, Idea, Status
-from participation.ideas.queries import IS_ON_BOARD, ORDERS
+from participation.ideas.queries.boards import IS_ON_BOARD, ORDERS
 from participation.identity.rules import Viewer
 from participation.kernel import search
 from participation.kernel.db import one

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from participation.events.models import Audience, Event, Participant
 from participation.ideas.models import Idea, Status, Support
-from participation.ideas.queries import IS_ON_BOARD, IS_PUBLISHED
+from participation.ideas.queries.boards import IS_ON_BOARD, IS_PUBLISHED
 from participation.identity.models import Affiliation, Grant, Role
 from participation.masterplan.visibility import SOMEBODY
 from participation.topics.models import TopicField

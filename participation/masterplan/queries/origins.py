@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Participant, Round, RoundState
 from participation.ideas.models import Idea, Support
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.kernel.words import Words
 from participation.masterplan.models import Measure, Promotion
 from participation.masterplan.visibility import SOMEBODY, WITH_EVENT

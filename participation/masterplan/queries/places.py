@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.masterplan.rules import Eyes
 from participation.masterplan.visibility import readable_ideas
 from participation.proposals.models import IdeaMap, IdeaPlace

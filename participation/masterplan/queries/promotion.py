@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Status
-from participation.ideas.queries import ORDERS
+from participation.ideas.queries.boards import ORDERS
 from participation.kernel import search
 from participation.kernel.db import LARGEST_KEY, one
 from participation.masterplan.models import Masterplan, Measure, Promotion

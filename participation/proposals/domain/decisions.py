@@ -9,7 +9,7 @@ from sqlalchemy import select
 from participation.events.models import Event
 from participation.events.rules import EventCase
 from participation.ideas.models import Idea
-from participation.ideas.queries import ideas_numbered
+from participation.ideas.queries.ideas import ideas_numbered
 from participation.ideas.rules import IdeaCase, is_workable
 from participation.identity.rules import Case, Viewer
 from participation.kernel.db import Work

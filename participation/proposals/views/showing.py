@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from participation.events.rules import may_moderate
 from participation.ideas.models import PUBLIC, Idea, Status
-from participation.ideas.queries import ideas_numbered
+from participation.ideas.queries.ideas import ideas_numbered
 from participation.kernel.db import LARGEST_KEY
 from participation.kernel.refusal import NotFound
 from participation.proposals.forms import RATHER_SURE, SURE, is_sure, left_out

@@ -15,7 +15,7 @@ from participation.grouping.embedding import Embedder, Vectors
 from participation.grouping.layout import Places, add, align, arrange, turned
 from participation.grouping.preparing import prepare
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.kernel.db import Database, Work
 from participation.proposals.domain.maps import break_off
 from participation.proposals.models import IdeaMap, IdeaPlace

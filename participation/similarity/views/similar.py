@@ -22,7 +22,8 @@ from participation.ideas import domain as ideas
 from participation.ideas.forms import TEXT_LONGEST, TITLE_LONGEST
 from participation.ideas.loading import event_idea_case, idea_case
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD, supported_by
+from participation.ideas.queries.boards import IS_ON_BOARD
+from participation.ideas.queries.ideas import supported_by
 from participation.ideas.rules import IdeaCase, may_read
 from participation.kernel.db import Work
 from participation.kernel.refusal import NotFound, Refused

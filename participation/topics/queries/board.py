@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Placed, Status
-from participation.ideas.queries import IS_ON_BOARD, IS_TO_MODERATE
+from participation.ideas.queries.boards import IS_ON_BOARD, IS_TO_MODERATE
 from participation.kernel import search
 from participation.topics.models import TopicField
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Event, Participant
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.topics.models import FieldWish, TopicField
 
 FEWEST = 2  # wishes; one person alone is no majority

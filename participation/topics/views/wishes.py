@@ -8,7 +8,7 @@ from participation.events.loading import case_of, event_case, hold
 from participation.events.queries import event_of_round, one_round
 from participation.events.rules import EventCase, is_participant, may_curate, may_see
 from participation.ideas.loading import idea_case
-from participation.ideas.queries import one_idea
+from participation.ideas.queries.ideas import one_idea
 from participation.ideas.rules import IdeaCase
 from participation.kernel.db import LARGEST_KEY, Work
 from participation.kernel.forms import Fields

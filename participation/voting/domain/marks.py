@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.kernel.db import Work
 from participation.voting.domain.ballots import Box, Place, find_ballots, write_ballots
 from participation.voting.marks import Marks, Said

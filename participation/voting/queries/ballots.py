@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Participant, Round
 from participation.ideas.models import Idea
-from participation.ideas.queries import IS_ON_BOARD
+from participation.ideas.queries.boards import IS_ON_BOARD
 from participation.voting.marks import Marks, Said
 from participation.voting.models import Ballot, Mark
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from participation.events.models import Method, Round
 from participation.ideas.models import PUBLIC, Idea, StatusChange, Step
-from participation.ideas.queries import IS_PUBLISHED
+from participation.ideas.queries.boards import IS_PUBLISHED
 from participation.voting import methods
 from participation.voting.methods import Line
 from participation.voting.models import Ballot, Mark
