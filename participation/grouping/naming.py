@@ -1,24 +1,31 @@
 """Names for groups of texts: from a catalogue of fields, else from the group's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from participation.grouping.embedding import Embedder, Vectors
-from participation.grouping.keywords import Keywords
-from participation.grouping.preparing import middles_of, normalised, prepare
+from participation.grouping.fitting import Fit, fit_entries
+from participation.grouping.glossary import GLOSSARY
+from participation.grouping.keywords import MOST, Keywords, Ranked
+from participation.grouping.preparing import middles_of, prepare
+from participation.grouping.titles import besides, title, variants
+from participation.grouping.wordbook import Pair, Paired, Wordbook
 
-FITS = 0.38  # the sureness from which an entry of the catalogue gives its name
+FITS = 0.35  # the sureness from which an entry of the catalogue gives its name
+NEAR = 0.3  # and from which it stands for words that are not known in a language
 SHORT = 40  # characters of a text that serves as a name
 WORDLESS = ("Ohne Worte", "Without words")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A field of the catalogue: its name and a few keywords, in both languages."""
+    """A field of the catalogue: its name and a few keywords, in both languages.
+
+    Where there are as many in one as in the other, each stands beside what it means.
+    """
 
     name_de: str
     name_en: str
@@ -52,97 +59,96 @@ def name_groups(
 ) -> list[Named]:
     """A name for each group 0 … k-1. Takes vectors as the embedder gives them, not prepared."""
     labels = np.asarray(labels)
-    middles = middles_of(vectors, labels)
-    special = middles_of(prepare(vectors, languages), labels)
-    fits = _fits(catalogue, embedder, middles, special)
-    keywords = Keywords(texts, languages, labels)
-    named = []
-    for one, middle in enumerate(middles):
+    prepared = prepare(vectors, languages)
+    middles, special = middles_of(vectors, labels), middles_of(prepared, labels)
+    known, entries = _read(catalogue, embedder)
+    fits = fit_entries(entries, vectors, prepared, labels)
+    keywords = Keywords(texts, languages, labels, special, embedder)
+    wordbook = _wordbook(catalogue, known | keywords.vectors, keywords)
+    drafts = []
+    for one, (middle, fit) in enumerate(zip(middles, fits, strict=True)):
         rows = np.flatnonzero(labels == one)
         quote = int(rows[np.argmax(vectors[rows] @ middle)])
         if not middle.any():
-            named.append(Named(*WORDLESS, (), quote, 0.0, None))
+            drafts.append(_Draft(Named(*WORDLESS, (), quote, 0.0, None), []))
             continue
-        words = keywords.of(one, middle, embedder) or {"": [_beginning(texts[quote])]}
-        named.append(_named(words, quote, fits[one], catalogue))
-    return _distinct(named)
+        ranked = keywords.of(one)
+        paired = wordbook.pairs(ranked)
+        first = ((_beginning(texts[quote]),) * 2, None)
+        name, entry = _name(fit, catalogue, ranked, paired) or first
+        more = ranked if entry is None else wordbook.adding(ranked, entries[entry])
+        named = Named(*name, _shown(ranked), quote, fit.sureness, entry)
+        drafts.append(_Draft(named, besides(more, wordbook.pairs(more))))
+    return _distinct(drafts)
 
 
-def _fits(
-    catalogue: Sequence[Entry], embedder: Embedder, middles: Vectors, special: Vectors
-) -> Vectors:
-    """How well each entry names each group; shape (groups, entries).
-
-    Half by the group's middle as it is, half by what sets it apart in this event, against what sets
-    the entry apart in the catalogue: in an event about cycling only the first tells, in one about
-    everything the second tells more.
-    """
-    if not catalogue:
-        return np.zeros((len(middles), 0), dtype=np.float32)
-    said = [_lines(entry) for entry in catalogue]
-    vectors = iter(embedder.embed([line for lines in said for line in lines]))
-    by_entry = [np.array([next(vectors) for _ in lines]) for lines in said]
-    whole = normalised(np.array([lines[:2].mean(axis=0) for lines in by_entry]))
-    words = normalised(np.array([lines[2:].mean(axis=0) for lines in by_entry]))
-    apart = normalised(words - words.mean(axis=0)) if len(words) > 1 else words
-    return np.asarray((middles @ whole.T + special @ apart.T) / 2, dtype=np.float32)
+def _read(catalogue: Sequence[Entry], embedder: Embedder) -> tuple[dict[str, Vectors], Vectors]:
+    """The vectors of the catalogue's words, and the mean of what each entry says."""
+    said = [(one.name_de, *one.keywords_de, one.name_en, *one.keywords_en) for one in catalogue]
+    words = list(dict.fromkeys(word for listed in said for word in listed))
+    known = dict(zip(words, embedder.embed(words), strict=True))
+    means = [np.mean([known[word] for word in listed], axis=0) for listed in said]
+    return known, np.array(means, dtype=np.float32).reshape(len(said), embedder.size)
 
 
-def _lines(entry: Entry) -> list[str]:
-    """What an entry says: a line for each language, then each word."""
-    halves = ((entry.name_de, entry.keywords_de), (entry.name_en, entry.keywords_en))
-    lines = [f"{name}: {', '.join(words)}" for name, words in halves]
-    return [*lines, *(word for name, words in halves for word in (name, *words))]
+def _wordbook(
+    catalogue: Sequence[Entry], vectors: dict[str, Vectors], keywords: Keywords
+) -> Wordbook:
+    words: dict[str, list[str]] = {"de": [], "en": []}
+    for one in catalogue:
+        words["de"] += one.keywords_de
+        words["en"] += one.keywords_en
+    for (_label, language), ranked in keywords.ranked.items():
+        words.setdefault(language, []).extend(word for word, _ in ranked)
+    pairs = [pair for one in catalogue for pair in _pairs(one)]
+    return Wordbook([*pairs, *GLOSSARY], words, vectors)
+
+
+def _pairs(entry: Entry) -> list[Pair]:
+    """The keywords of an entry beside each other, where as many stand in each language."""
+    is_paired = len(entry.keywords_de) == len(entry.keywords_en)
+    return list(zip(entry.keywords_de, entry.keywords_en, strict=True)) if is_paired else []
+
+
+def _name(
+    fit: Fit, catalogue: Sequence[Entry], ranked: Mapping[str, Ranked], paired: Paired
+) -> tuple[Pair, int | None] | None:
+    """A group's name and the number of the entry that gave it; None where nothing tells of one."""
+    near = catalogue[fit.entry] if fit.entry is not None and fit.sureness >= NEAR else None
+    field = (near.name_de, near.name_en) if near else None
+    if field and fit.sureness >= FITS:
+        return field, fit.entry
+    name = title(ranked, paired, field)
+    return (name, None) if name else None
+
+
+def _shown(ranked: Mapping[str, Ranked]) -> tuple[str, ...]:
+    """A few words of each language, the most used language first."""
+    words = (word for listed in ranked.values() for word, _ in listed[:MOST])
+    return tuple(dict.fromkeys(words))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What a group is called as long as no other is, and words to tell it from that other."""
+
+    named: Named
+    more: Sequence[Pair]
+
+
+def _distinct(drafts: Sequence[_Draft]) -> list[Named]:
+    """Of groups with one name the surest keeps it; the others have words of their own besides."""
+    named = [draft.named for draft in drafts]
+    taken: set[str] = set()
+    for at in sorted(range(len(named)), key=lambda one: (-named[one].sureness, one)):
+        names = variants((named[at].name_de, named[at].name_en), drafts[at].more)
+        german, english = next(name for name in names if taken.isdisjoint(name))
+        taken |= {german, english}
+        named[at] = replace(named[at], name_de=german, name_en=english)
+    return named
 
 
 def _beginning(text: str) -> str:
     """What a group without a single keyword is called by."""
     first = text.strip().split("\n", 1)[0]
     return first if len(first) <= SHORT else first[: SHORT - 1] + "…"
-
-
-def _named(
-    words: dict[str, list[str]], quote: int, fits: Vectors, catalogue: Sequence[Entry]
-) -> Named:
-    shown = tuple(dict.fromkeys(word for listed in words.values() for word in listed))
-    german, english = (words.get(language) or shown for language in ("de", "en"))
-    best, sureness = _best(fits)
-    if best is not None and sureness >= FITS:
-        entry = catalogue[best]
-        return Named(entry.name_de, entry.name_en, shown, quote, sureness, best)
-    return Named(_title(german), _title(english), shown, quote, sureness, None)
-
-
-def _best(fits: Vectors) -> tuple[int | None, float]:
-    """The entry that fits best, and how sure that is: how well it fits, and its lead besides."""
-    if not len(fits):
-        return None, 0.0
-    best, *others = np.argsort(-fits, kind="stable")[:2].tolist()
-    lead = fits[best] - fits[others[0]] if others else 0.0
-    return int(best), float(np.clip(fits[best] + lead, 0, 1))
-
-
-def _title(words: Sequence[str]) -> str:
-    said = ", ".join(words[:3])
-    return said[:1].upper() + said[1:]
-
-
-def _distinct(named: list[Named]) -> list[Named]:
-    """Of groups with one name, the surest keeps it; to the others' their own keywords are added."""
-    result = list(named)
-    order = sorted(range(len(named)), key=lambda number: (-named[number].sureness, number))
-    taken: set[str] = set()
-    for number in order:
-        result[number] = _renamed(named[number], taken)
-        taken.add(result[number].name_de)
-    return result
-
-
-def _renamed(group: Named, taken: set[str]) -> Named:
-    """The group under a name that is not taken: with a keyword, with two, or with a number."""
-    if group.name_de not in taken:
-        return group
-    said = [word for word in group.keywords if word.casefold() not in group.name_de.casefold()]
-    more = [*said, *(f"{one}, {two}" for one, two in pairwise(said)), *map(str, range(2, 999))]
-    new = next(word for word in more if f"{group.name_de}: {word}" not in taken)
-    return replace(group, name_de=f"{group.name_de}: {new}", name_en=f"{group.name_en}: {new}")

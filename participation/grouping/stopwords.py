@@ -16,7 +16,10 @@ wer werden wie wieder wir wird wo wollen wurde würde würden zum zur zwar zwisc
 anregungen beispiel dank fall fälle frage fragen gruß grüße grund gründe idee ideen jahr jahre
 jahren ja leute leuten meinung mensch menschen möglichkeit möglichkeiten nein problem probleme sache
 sachen stadt tag tage teil teile thema themen uhr vorschlag vorschläge weg weise zeit zeiten ziel
-ziele bereich bereiche seite seiten stelle stellen nähe
+ziele bereich bereiche seite seiten stelle stellen nähe minute minuten stunde stunden woche wochen
+monat monate monaten mal male hause anzahl große großen großer großes kleine kleinen kleiner neue
+neuen neuer neues alte alten alter richtung ecke mitte ende montag dienstag mittwoch donnerstag freitag samstag sonntag wochenende
+januar februar märz april mai juni juli august september oktober november dezember
 about above across add after afterwards again against all allow almost alone along already also
 although always among amongst amoungst amount and another any anyhow anyone anything anyway anywhere
 are around ask away back bad became because become becomes becoming been before beforehand behind
@@ -41,6 +44,9 @@ twenty two under until upon use used uses using very via want wants was way ways
 whatever when whence whenever where whereafter whereas whereby wherein whereupon wherever whether
 which while whither who whoever whole whom whose why will with within without work works would year
 years yes yet you your yours yourself yourselves
+monday tuesday wednesday thursday friday saturday sunday weekend weekends january february march june
+july october december corner day days week weeks month months hour hours minute minutes today tomorrow yesterday twice near seven
+four's what's hows that's it's i'm don't
 """
 
-TELLING_NOTHING = frozenset(_WORDS.split())
+TELLING_NOTHING = frozenset(_WORDS.casefold().split())  # with ss for ß, as in what is looked up

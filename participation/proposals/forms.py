@@ -21,7 +21,7 @@ from participation.topics.models import TopicField
 
 KEYWORDS_LONGEST = 300
 SURE = 0.7  # how sure a suggestion is, from which it counts as sure
-RATHER_SURE = 0.6
+FAIRLY_SURE = 0.6
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 

@@ -60,7 +60,7 @@ def test_what_was_placed_by_hand_stays_and_shows_which_field_a_group_is() -> Non
     assert found([group(1, 2, 3, 4)], places, 1, 2, 3) == [(MOVE, BUSES, (4,))]
 
 
-def test_what_a_machine_had_placed_moves_only_if_it_is_rather_sure() -> None:
+def test_what_a_machine_had_placed_moves_only_if_it_is_fairly_sure() -> None:
     places = {1: BUSES, 2: BUSES, 3: TREES}
     assert found([group(1, 2, 3)], places) == [(MOVE, BUSES, (3,))]
     assert found([group(1, 2, 3, sure=0.5)], places) == []

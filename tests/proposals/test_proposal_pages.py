@@ -4,14 +4,20 @@ import re
 
 import pytest
 from sqlalchemy import event as listen
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participation.events.models import Event
 from participation.ideas.models import Idea
 from participation.identity.models import Person, Role
 from participation.kernel.words import Words
 from participation.proposals.domain.runs import Found, Suggestion, finish
-from participation.proposals.models import ChangeKind, Proposal, ProposedField, RunState
+from participation.proposals.models import (
+    CatalogueField,
+    ChangeKind,
+    Proposal,
+    ProposedField,
+    RunState,
+)
 from participation.proposals.queries import SILENCE
 from tests.proposals.office import Office
 from tests.support.house import Browser, House
@@ -111,7 +117,7 @@ def test_all_that_are_sure_are_accepted_together(
     with house.work() as work:
         work.session.get_one(ProposedField, office.rows(1)[0].id).sureness = 0.2
     page = browser.get(path).text
-    assert "unsure (20" in page
+    assert "not sure (20" in page
     assert "Accept 1 that is sure" in page
     assert "3 ideas were moved." in browser.post(f"{path}/decisions", {"accept": "sure"}).text
 
@@ -169,7 +175,9 @@ def test_the_catalogue_can_be_changed_and_a_removal_undone(house: House) -> None
     assert "Please enter a name." in browser.post(address, {"keywords_en": "x"}, status=422).text
     form = {"name_de": "Brücken", "name_en": "Bridges", "keywords_en": "bridge, ferry"}
     assert "“Bridges” is in the catalogue." in browser.post(address, form).text
-    entry = f"{address}/46"
+    with house.work() as work:
+        newest = work.session.scalar(select(func.max(CatalogueField.id)))
+    entry = f"{address}/{newest}"
     page = browser.post(entry, form | {"keywords_en": "bridge, ford"}).text
     assert "bridge, ford" in page
     assert "was removed from the catalogue" in browser.post(f"{entry}/removal", {}).text

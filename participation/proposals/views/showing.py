@@ -13,7 +13,7 @@ from participation.ideas.models import PUBLIC, Idea, Status
 from participation.ideas.queries.ideas import ideas_numbered
 from participation.kernel.db import LARGEST_KEY
 from participation.kernel.refusal import NotFound
-from participation.proposals.forms import RATHER_SURE, SURE, is_sure, left_out
+from participation.proposals.forms import FAIRLY_SURE, SURE, is_sure, left_out
 from participation.proposals.loading import ProposalCase, address_of, frame_of, panel, proposal_case
 from participation.proposals.models import ProposedField
 from participation.proposals.queries import (
@@ -80,7 +80,7 @@ def show(case: ProposalCase) -> ResponseReturnValue:
         sure=[one for one in shown if one.is_open and is_sure(one.row)],
         unanswered=[one for one in shown if one.is_open],
         decided=_decided(shown),
-        words_of_sureness={"sure": SURE, "rather": RATHER_SURE},
+        words_of_sureness={"sure": SURE, "fairly": FAIRLY_SURE},
         decide_address=address_of(case, "decisions.decide"),
         undo_address=lambda act: address_of(case, "decisions.undo", act=act),
     )
