@@ -39,12 +39,10 @@ def draw(scope: int | None, event: str | None, *, everything: bool, anew: bool) 
 
 
 def _ask(scope: int, *, anew: bool) -> None:
-    from participation.events.models import Event
     from participation.proposals.domain.maps import ask_for_map
 
     with writing() as work:
-        about = work.session.get(Event, scope) if scope else None
-        ask_for_map(work, about, anew=anew)
+        ask_for_map(work, scope or None, anew=anew)
 
 
 def _draw(database: Database, scope: int) -> None:

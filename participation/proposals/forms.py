@@ -20,7 +20,7 @@ from participation.topics.forms import NAME_LONGEST
 from participation.topics.models import TopicField
 
 KEYWORDS_LONGEST = 300
-SURE = 0.7  # how sure a suggestion is, from which it counts as sure
+SURE = 0.8  # how sure a suggestion is, from which it counts as sure
 FAIRLY_SURE = 0.6
 NUMBER = re.compile(r"[0-9]{1,9}")
 

@@ -43,7 +43,7 @@ def stand_in(house: House, ideas: Sequence[Idea], into: TopicField | None) -> No
 def draw(house: House, event: Event | None = None, *, anew: bool = False) -> Places:
     """Ask for a map, draw it, and give all places on it."""
     with house.work() as work:
-        ask_for_map(work, house.again(work, event) if event else None, anew=anew)
+        ask_for_map(work, event.id if event else None, anew=anew)
     assert draw_map(house.database, event.id if event else 0, PieceCounter) is not None
     return places(house, event)
 
@@ -123,13 +123,13 @@ def test_what_is_hidden_gives_its_place_up(house: House) -> None:
 def test_a_map_is_drawn_once_at_a_time(house: House) -> None:
     event = house.event()
     with house.work() as work:
-        ask_for_map(work, house.again(work, event), anew=False)
+        ask_for_map(work, event.id, anew=False)
     with house.work() as work, pytest.raises(Refused, match="being drawn"):
-        ask_for_map(work, house.again(work, event), anew=False)
+        ask_for_map(work, event.id, anew=False)
     with house.work() as work:
         drawn(work, event).beat_at = work.now - SILENCE - timedelta(seconds=1)
         assert drawn(work, event).has_broken_off(work.now)
-        ask_for_map(work, house.again(work, event), anew=False)
+        ask_for_map(work, event.id, anew=False)
         assert not drawn(work, event).has_broken_off(work.now)
 
 
@@ -138,7 +138,7 @@ def test_what_goes_wrong_leaves_the_old_map(house: House) -> None:
     fill(house, event, 3)
     before = draw(house, event)
     with house.work() as work:
-        ask_for_map(work, house.again(work, event), anew=True)
+        ask_for_map(work, event.id, anew=True)
 
     def missing() -> PieceCounter:
         raise MemoryError
@@ -155,7 +155,7 @@ def test_an_idea_that_goes_meanwhile_drops_out(house: House) -> None:
     event = house.event()
     gone, *rest = fill(house, event, 3)
     with house.work() as work:
-        ask_for_map(work, house.again(work, event), anew=False)
+        ask_for_map(work, event.id, anew=False)
 
     def load() -> PieceCounter:
         with house.work() as work:
@@ -170,7 +170,7 @@ def test_the_command_draws_what_it_is_asked_for(house: House) -> None:
     event = house.event()
     fill(house, event, 2)
     with house.work() as work:
-        ask_for_map(work, house.again(work, event), anew=False)
+        ask_for_map(work, event.id, anew=False)
     assert draw_map(house.database, event.id + 1, PieceCounter) is None
     assert draw_map(house.database, event.id, PieceCounter) == 2
     with house.work() as work:

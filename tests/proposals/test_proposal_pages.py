@@ -117,7 +117,7 @@ def test_all_that_are_sure_are_accepted_together(
     with house.work() as work:
         work.session.get_one(ProposedField, office.rows(1)[0].id).sureness = 0.2
     page = browser.get(path).text
-    assert "not sure (20" in page
+    assert "about 2 in 10 probably fit" in page
     assert "Accept 1 that is sure" in page
     assert "3 ideas were moved." in browser.post(f"{path}/decisions", {"accept": "sure"}).text
 

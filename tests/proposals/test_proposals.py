@@ -11,7 +11,8 @@ from participation.identity.models import Person, Role
 from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
-from participation.proposals.models import ChangeKind, RunState, Start
+from participation.proposals.models import ChangeKind, IdeaMap, RunState, Start
+from participation.proposals.worker.mapping import draw_map
 from participation.topics import domain
 from participation.topics.domain import FieldDraft
 from participation.topics.models import TopicField
@@ -90,6 +91,28 @@ def test_accepting_all_is_one_act_that_is_undone_as_one(
     # The board's list of last changes undoes it as well; then it can be decided anew.
     assert undo(each_house, kim, event, 1) == (21, [])
     assert office.accept(number).moved == 21
+
+
+def test_once_all_is_decided_the_first_map_is_asked_for_and_only_the_first(
+    each_house: House, office: Office, event: Event
+) -> None:
+    def is_asked_for() -> bool:
+        with each_house.database.reading() as session:
+            drawn = session.get(IdeaMap, event.id)
+            return drawn is not None and drawn.asked_at is not None
+
+    clear_ideas(each_house, event)
+    number = office.propose()
+    *others, last = office.rows(number)
+    for one in others:
+        office.accept(number, one.id)
+    assert not is_asked_for()
+    office.accept(number, last.id)
+    assert is_asked_for()
+    draw_map(each_house.database, event.id)
+    office.undo(number, 1)
+    office.accept(number, others[0].id)
+    assert not is_asked_for()
 
 
 def test_a_dismissed_suggestion_can_be_reopened(

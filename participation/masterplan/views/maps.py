@@ -114,7 +114,7 @@ def draw_event(work: Work, case: EventCase) -> Saved:
 
 
 def _asked(work: Work, event: Event | None) -> Saved:
-    ask_for_map(work, event, anew=request.form.get("anew") == "1")
+    ask_for_map(work, event.id if event else None, anew=request.form.get("anew") == "1")
     return Saved(
         _address(event, None), _("The map is being drawn. It appears here when it is ready.")
     )

@@ -15,6 +15,7 @@ from participation.identity.rules import Case, Viewer
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
+from participation.proposals.domain.maps import draw_first_map
 from participation.proposals.facts import ProposalAnswered, ProposalReopened
 from participation.proposals.models import ChangeKind, Proposal, ProposedField
 from participation.proposals.queries import batches_of, is_open, standing_batches, suggestions
@@ -61,7 +62,7 @@ def accept(
 
     What was deleted, hidden, merged, or moved since the proposal was made drops out. Of several
     suggestions, those that cannot be followed stay open. Raises Refused where somebody has decided
-    already, or nothing is left to do.
+    already, or nothing is left to do. Once all is decided, the first map of the ideas is drawn.
     """
     _require_open(work, proposal, [one.suggestion for one in decisions])
     plan = _plan(work, viewer, decisions)
@@ -72,6 +73,8 @@ def accept(
         one.batches = batches
     chosen = [*plan.sorted_out, *plan.merged]
     act = _answer(work, viewer, proposal, chosen, accepted=True)
+    if not _open(work, proposal):
+        draw_first_map(work, proposal.event_id)
     skipped = len(decisions) - len(chosen)
     return Accepted(act, len(plan.wishes), plan.left, len(plan.merged), skipped)
 
@@ -104,10 +107,16 @@ def undo(work: Work, viewer: Viewer, proposal: Proposal, act: int) -> tuple[int,
     return done, kept
 
 
-def _require_open(work: Work, proposal: Proposal, chosen: Iterable[ProposedField]) -> None:
+def _open(work: Work, proposal: Proposal) -> list[ProposedField]:
+    """What is not decided yet, or was undone."""
     everything = suggestions(work.session, proposal)
     standing = standing_batches(work.session, batches_of(everything))
-    if not all(is_open(one, standing) for one in chosen):
+    return [one for one in everything if is_open(one, standing)]
+
+
+def _require_open(work: Work, proposal: Proposal, chosen: Iterable[ProposedField]) -> None:
+    unanswered = _open(work, proposal)
+    if not all(one in unanswered for one in chosen):
         raise Refused(_l("Somebody has decided about this already. Please look again."))
 
 

@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.events.models import Event
 from participation.kernel.db import Work
 from participation.kernel.refusal import Refused
 from participation.proposals.facts import MapAsked
@@ -11,12 +10,12 @@ from participation.proposals.models import IdeaMap
 EVERYWHERE = 0  # the scope of the map of all events
 
 
-def ask_for_map(work: Work, event: Event | None, *, anew: bool) -> None:
+def ask_for_map(work: Work, event_id: int | None, *, anew: bool) -> None:
     """Ask for a map of an event's ideas, or of all. Raises Refused while one is being drawn."""
-    scope = event.id if event else EVERYWHERE
+    scope = event_id or EVERYWHERE
     drawn = work.session.get(IdeaMap, scope, with_for_update=True)
     if drawn is None:
-        drawn = IdeaMap(scope=scope, event_id=scope or None)
+        drawn = IdeaMap(scope=scope, event_id=event_id)
         work.session.add(drawn)
     elif drawn.is_being_drawn(work.now):
         raise Refused(_l("This map is being drawn at the moment. Please wait until it is ready."))
@@ -25,6 +24,13 @@ def ask_for_map(work: Work, event: Event | None, *, anew: bool) -> None:
     drawn.broke_off = False
     work.session.flush()
     work.record(MapAsked(scope, anew))
+
+
+def draw_first_map(work: Work, event_id: int | None) -> None:
+    """Ask for a map where there is none yet and none is being drawn."""
+    drawn = work.session.get(IdeaMap, event_id or EVERYWHERE)
+    if drawn is None or not (drawn.drawn_at or drawn.is_being_drawn(work.now)):
+        ask_for_map(work, event_id, anew=False)
 
 
 def break_off(work: Work, scope: int) -> None:

@@ -34,7 +34,7 @@ FIRST_IDEAS = 30  # of a suggestion; all of them are on a page of its own
 
 @dataclass(frozen=True)
 class Shown:
-    """A suggestion as its page shows it: the surest of its ideas that can still be moved.
+    """A suggestion as its page shows it: the least sure of its ideas that can still be moved.
 
     `number` says how many of these there are; `gone` how many were moved or taken away since.
     """
@@ -107,7 +107,9 @@ def _shown(case: ProposalCase) -> list[Shown]:
     usable = _usable(case, rows)
     most = LARGEST_KEY if only else FIRST_IDEAS
     first = {
-        one.id: [(idea, sure) for idea, sure, _from in one.ideas if idea in usable[one.id]]
+        one.id: [
+            (idea, sure) for idea, sure, _from in reversed(one.ideas) if idea in usable[one.id]
+        ]
         for one in rows
     }
     wanted = {idea for one in rows for idea, _sure in first[one.id][:most]}

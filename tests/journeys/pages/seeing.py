@@ -27,7 +27,7 @@ def furnish(world: Any) -> None:
                 idea = work.session.get_one(Idea, one.id)
                 idea.field_id = (streets.id, trees.id, None)[n % 3]
                 idea.support_count = n
-            ask_for_map(work, house.again(work, event), anew=False)
+            ask_for_map(work, event.id, anew=False)
     for event in (few, many):
         draw_map(house.database, event.id, PieceCounter)
     with house.work() as work:
