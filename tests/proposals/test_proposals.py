@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from participation.events.models import Event
+from participation.grouping.embedding import PieceCounter
 from participation.ideas.domain import withdraw
 from participation.ideas.models import Idea, Placed, Status
 from participation.ideas.steps import set_status
@@ -109,7 +110,7 @@ def test_once_all_is_decided_the_first_map_is_asked_for_and_only_the_first(
     assert not is_asked_for()
     office.accept(number, last.id)
     assert is_asked_for()
-    draw_map(each_house.database, event.id)
+    assert draw_map(each_house.database, event.id, PieceCounter) == 21
     office.undo(number, 1)
     office.accept(number, others[0].id)
     assert not is_asked_for()
