@@ -11,6 +11,7 @@ from participation.kernel.db import Database, Work
 from participation.proposals.domain import maps, runs
 from participation.proposals.facts import MapAsked, ProposalStarted
 from participation.proposals.models import Proposal
+from participation.similarity.machine import ONE_THREAD
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class Launcher:
             process = subprocess.Popen(  # noqa: S603  a command of our own and a number
                 [*COMMAND, *wish.command, str(wish.number)],
                 stdin=subprocess.DEVNULL,
-                env=os.environ,
+                env={**os.environ, **ONE_THREAD},
             )
         except OSError:
             log.exception("no process could be started for a %s", wish.kind)
