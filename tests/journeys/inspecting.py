@@ -1,84 +1,89 @@
 """Looking at every page as the tests of accessibility do: barrier-free, valid, fit for a small screen."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from playwright.sync_api import Page, Response
 
 from tests.journeys.world import World
 from tests.support.axe import axe
-from tests.support.browser import PHONE, Pages
+from tests.support.browser import Pages
 from tests.support.hall import Visitor
 from tests.support.nu import nu_check
 
-NARROW = {"width": 320, "height": 640}
-OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that changes in the dark
-SETTLED = """
-async () => {
-  const frame = () => new Promise(requestAnimationFrame);
-  await frame().then(frame);
-  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-}
-"""
+NARROW = (320, 640)
+Light = Literal["light", "dark"]
 
 
-@dataclass
-class Inspection:
-    """What was found on all pages looked at, and their HTML for the checker."""
+class Reader:
+    """Somebody who looks at everybody's pages in one language, by day or by night, on a small screen.
 
-    dark: bool
-    documents: dict[str, str] = field(default_factory=dict)
-    found: list[str] = field(default_factory=list)
+    Every page is looked at by day in one language and by night in another: of all that is looked for,
+    only the language and the width of words differ by language, and only contrasts by light.
+    """
 
-    def look_at(self, page: Page, name: str, language: str, response: Response | None) -> None:
-        """Look at the page that is open: light, perhaps dark, and narrow."""
-        assert response is not None
-        where = f"{name} ({language})"
-        self.documents[where] = response.text()
-        if page.locator("html").get_attribute("lang") != language:
-            self.found.append(f"{where}: is in another language")
-        self.found += [f"{where}: {one}" for one in axe(page)]
-        if self.dark and "beamer" not in name:  # whose colours are chosen, not the reader's
-            self.found += [f"{where}, dark: {one}" for one in self._faults_by_night(page)]
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        width = page.evaluate("() => document.scrollingElement.scrollWidth")
-        if width > NARROW["width"]:
-            self.found.append(f"{where}: {width} px wide at 320 px")
-        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    def __init__(self, new_page: Pages, language: str, light: Light = "light") -> None:
+        self.language = language
+        self._new_page, self._light = new_page, light
+        self._open: dict[int, Page] = {}
 
-    @staticmethod
-    def _faults_by_night(page: Page) -> list[str]:
-        page.emulate_media(color_scheme="dark")
-        page.evaluate(SETTLED)
-        found = axe(page, only=OF_COLOUR)
-        if found:  # a busy machine may still be repainting; a real fault is there the second time
-            page.evaluate(SETTLED)
-            found = axe(page, only=OF_COLOUR)
-        page.emulate_media(color_scheme="light")
-        return found
+    def page_of(self, visitor: Visitor) -> Page:
+        """This visitor's browser."""
+        if id(visitor) not in self._open:
+            looks = {"viewport": NARROW, "color_scheme": self._light, "service_worker": False}
+            self._open[id(visitor)] = page_of(visitor, self.language, self._new_page, **looks)
+        return self._open[id(visitor)]
+
+    def faults(self, page: Page) -> Iterator[str]:
+        """What is wrong with the page that is open."""
+        language, width = page.evaluate(
+            "() => [document.documentElement.lang, document.scrollingElement.scrollWidth]"
+        )
+        if language != self.language:
+            yield "is in another language"
+        if width > NARROW[0]:
+            yield f"{width} px wide at {NARROW[0]} px"
+        yield from axe(page)
 
 
-def page_of(visitor: Visitor, language: str, new_page: Pages) -> Page:
-    page = visitor.lend_to(new_page(base_url=visitor.url))
+def page_of(visitor: Visitor, language: str, new_page: Pages, **looks: Any) -> Page:
+    """The browser of somebody who has chosen a language; `looks` as Pages takes them."""
+    page = visitor.lend_to(new_page(base_url=visitor.url, **looks))
     page.context.add_cookies([{"name": "locale", "value": language, "url": visitor.url}])
     return page
 
 
-def faults_of_every_page(
-    world: World, new_page: Pages, language: str, *, dark: bool = False
+def refused(page: Page, path: str, form: str) -> Response:
+    """Send a form as it stands; the answer says what is missing."""
+    page.goto(path)
+    with page.expect_navigation() as sent:
+        page.locator(form).evaluate("form => form.submit()")
+    assert sent.value is not None
+    assert sent.value.status == 422, path
+    return sent.value
+
+
+def faults_of(
+    world: World, new_page: Pages, part: str, language: str, light: Light = "light"
 ) -> list[str]:
-    """Look at every page in one language; `dark`: by night as well, which no language changes."""
-    inspection = Inspection(dark)
-    opened: dict[int, Page] = {}
-    for name, visitor, path in world.pages():
-        page = opened.get(id(visitor)) or page_of(visitor, language, new_page)
-        opened[id(visitor)] = page
-        inspection.look_at(page, name, language, page.goto(path))
-    for name, visitor, path, form in world.refusals():
-        page = opened[id(visitor)]
+    """Look at every page of a part of the site, and at its refused forms."""
+    reader, found = Reader(new_page, language, light), []
+    for name, visitor, path in world.pages(part):
+        page = reader.page_of(visitor)
         page.goto(path)
-        with page.expect_navigation() as sent:
-            page.locator(form).evaluate("form => form.submit()")
-        assert sent.value is not None
-        assert sent.value.status == 422, name
-        inspection.look_at(page, name, language, sent.value)
-    return inspection.found + nu_check(inspection.documents)
+        found += [f"{name}: {fault}" for fault in reader.faults(page)]
+    for name, visitor, path, form in world.refusals(part):
+        page = reader.page_of(visitor)
+        refused(page, path, form)
+        found += [f"{name}: {fault}" for fault in reader.faults(page)]
+    return found
+
+
+def invalid_pages(world: World, new_page: Pages, language: str) -> list[str]:
+    """What is wrong with the HTML of all pages and refused forms, as they come from the server."""
+    reader, documents = Reader(new_page, language), {}
+    for name, visitor, path in world.pages():
+        documents[name] = reader.page_of(visitor).request.get(path).text()
+    for name, visitor, path, form in world.refusals():
+        documents[name] = refused(reader.page_of(visitor), path, form).text()
+    return nu_check(documents)

@@ -1,12 +1,9 @@
-"""Every page in English: barrier-free, valid, and fit for a small screen; large to touch, light to load.
-
-A file of its own beside German, for these are the longest tests and files share the cores.
-"""
+"""Every page in English, by night: barrier-free, valid, fit for a small screen; what one touches."""
 
 import pytest
 
-from tests.journeys.inspecting import faults_of_every_page, page_of
-from tests.journeys.world import World
+from tests.journeys.inspecting import faults_of, invalid_pages, page_of
+from tests.journeys.world import PARTS, World
 from tests.support.browser import Pages
 
 pytestmark = pytest.mark.browser
@@ -28,10 +25,16 @@ TARGETS = """
 """
 
 
-def test_every_page_is_barrier_free_and_valid_and_fits_a_small_screen(
-    world: World, new_page: Pages
+@pytest.mark.parametrize("part", PARTS)
+def test_every_page_is_barrier_free_and_fits_a_small_screen(
+    world: World, new_page: Pages, part: str
 ) -> None:
-    found = faults_of_every_page(world, new_page, "en")
+    found = faults_of(world, new_page, part, "en", "dark")
+    assert not found, "\n".join(found)
+
+
+def test_every_page_is_valid(world: World, new_page: Pages) -> None:
+    found = invalid_pages(world, new_page, "en")
     assert not found, "\n".join(found)
 
 

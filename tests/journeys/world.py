@@ -13,9 +13,10 @@ from participation.kernel.words import Words
 from tests.journeys import pages
 from tests.support.hall import Hall, Visitor
 
-MODULES = [
-    import_module(f"{pages.__name__}.{found.name}") for found in iter_modules(pages.__path__)
-]
+PARTS = {
+    found.name: import_module(f"{pages.__name__}.{found.name}")
+    for found in iter_modules(pages.__path__)
+}
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -37,72 +38,15 @@ class World:
     ids: dict[str, int] = field(default_factory=dict)
     affiliation: int = 0
 
-    def pages(self) -> Iterator[tuple[str, Visitor, str]]:
-        """A name, who looks, and where."""
-        yield from (("start", self.stranger, "/"), ("help", self.stranger, "/help"))
-        yield "start of one who takes part", self.participant, "/"
-        yield "sign-in", self.stranger, "/sign-in"
-        yield "no such page", self.stranger, "/no-such-page"
-        yield "style guide", self.stranger, "/styleguide"
-        collecting = self.events["collecting"]
-        link = f"/join/{collecting.code}?entry={collecting.entry_key}"
-        yield "invitation", self.stranger, link
-        yield "affiliation", self.participant, f"/events/{collecting.id}/affiliation"
-        yield "no ideas of mine", self.participant, f"/events/{self.events['planned'].id}/mine"
-        yield "my ideas", self.participant, f"/events/{collecting.id}/mine"
-        yield "filter", self.participant, f"/events/{collecting.id}?q=nothing&order=support"
-        for status, number in self.ideas.items():
-            yield f"idea {status}", self.participant, f"/ideas/{number}"
-        yield "idea moderated", self.moderator, f"/ideas/{self.ideas['published']}"
-        yield "edit", self.participant, f"/ideas/{self.ideas['published']}/edit"
-        yield from self._pages_of_phases()
-        yield from self._pages_of_staff()
-        for module in MODULES:
-            yield from module.pages(self) if hasattr(module, "pages") else ()
+    def pages(self, *parts: str) -> Iterator[tuple[str, Visitor, str]]:
+        """A name, who looks, and where: of these parts of the site, by default of all."""
+        for part in parts or PARTS:
+            yield from PARTS[part].pages(self)
 
-    def _pages_of_phases(self) -> Iterator[tuple[str, Visitor, str]]:
-        for phase, event in self.events.items():
-            path = f"/events/{event.id}"
-            yield f"board {phase}", self.participant, path
-            yield f"board {phase} to read", self.stranger, path
-            yield f"console {phase}", self.moderator, f"{path}/console"
-            if phase not in ("between", "voted"):
-                for theme in ("light", "dark"):
-                    yield f"beamer {phase} {theme}", self.moderator, f"{path}/beamer?theme={theme}"
-            if phase not in ("between", "collecting"):
-                yield f"results {phase}", self.participant, f"{path}/results"
-
-    def _pages_of_staff(self) -> Iterator[tuple[str, Visitor, str]]:
-        event = self.events["collecting"]
-        path = f"/events/{event.id}"
-        yield "account", self.administrator, "/account"
-        yield "affiliations", self.administrator, "/administration/affiliations"
-        entry = f"/administration/affiliations/{self.affiliation}"
-        yield "an affiliation", self.administrator, entry
-        yield "my events", self.moderator, "/moderation"
-        yield "no events of mine", self.administrator, "/moderation"
-        yield "new event", self.moderator, "/events/new"
-        for page in ("edit", "end", "queue", "rounds/new?kind=collect", "rounds/new?kind=vote"):
-            yield f"event {page}", self.moderator, f"{path}/{page}"
-        yield "empty queue", self.moderator, f"/events/{self.events['planned'].id}/queue"
-        yield "round", self.moderator, f"/rounds/{event.rounds[1].id}/edit"
-        yield "hiding", self.moderator, f"/ideas/{self.ideas['published']}/hiding"
-
-    def refusals(self) -> Iterator[tuple[str, Visitor, str, str]]:
+    def refusals(self, *parts: str) -> Iterator[tuple[str, Visitor, str, str]]:
         """A name, who looks, where, and the form that is sent as it stands and refused."""
-        collecting = f"/events/{self.events['collecting'].id}"
-        yield "start with an error", self.stranger, "/", "form[action='/join']"
-        yield "board with an error", self.participant, collecting, "#idea-form"
-        yield "sign-in with an error", self.stranger, "/sign-in", "form[action='/sign-in']"
-        yield "event with errors", self.moderator, "/events/new", "form[action='/events']"
-        hiding = f"/ideas/{self.ideas['published']}/hiding"
-        yield "hiding without a reason", self.moderator, hiding, f"form[action='{hiding}']"
-        lists = "/administration/affiliations"
-        yield "affiliation with errors", self.administrator, lists, f"form[action='{lists}']"
-        password = "/account/password"
-        yield "password with errors", self.administrator, "/account", f"form[action='{password}']"
-        for module in MODULES:
-            yield from module.refusals(self) if hasattr(module, "refusals") else ()
+        for part in parts or PARTS:
+            yield from PARTS[part].refusals(self) if hasattr(PARTS[part], "refusals") else ()
 
 
 PATHS = {  # to which state the first collecting and the first voting round are led
@@ -181,7 +125,7 @@ def furnished(hall: Hall) -> World:
     for phase in PATHS:
         _phase(world, phase)
     _ideas(world)
-    for module in MODULES:
+    for module in PARTS.values():
         if hasattr(module, "furnish"):
             module.furnish(world)
     return world
