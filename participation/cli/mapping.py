@@ -29,12 +29,12 @@ def draw(scope: int | None, event: str | None, *, everything: bool, anew: bool) 
     """
     if [scope is not None, event is not None, everything].count(True) != 1:
         raise click.UsageError("Please give --event or --all.")
+    os.nice(NICER)
     app = application(upgraded=scope is None)
     database: Database = app.extensions["database"]
     if scope is None:
         scope = event_number(app, event) if event else 0
         _ask(scope, anew=anew)
-    os.nice(NICER)
     _draw(database, scope)
 
 

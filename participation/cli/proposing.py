@@ -32,12 +32,12 @@ def propose(
     """
     if [proposal_id is not None, event is not None, everything].count(True) != 1:
         raise click.UsageError("Please give a proposal's number, or --event, or --all.")
+    os.nice(NICER)
     app = application(upgraded=proposal_id is None)
     database: Database = app.extensions["database"]
     if proposal_id is None:
         number = event_number(app, event) if event else None
         proposal_id = _asked_for(number, start, fineness)
-    os.nice(NICER)
     _work_out(database, proposal_id)
 
 

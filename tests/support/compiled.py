@@ -29,7 +29,7 @@ Builder = Callable[..., tuple[str, str]]
 class CompiledRule(Rule):
     """A route; the function that builds its addresses belongs to no application.
 
-    Werkzeug writes and compiles that function anew for each route of each application: 0.1 seconds.
+    Werkzeug writes and compiles that function anew for each route of each application.
     It is made of the route's text and defaults, and asks the route itself for its converters.
     """
 

@@ -94,6 +94,10 @@ def keep_vectors(
 ) -> None:
     """Keep vectors of ideas that may still be read: one may have been withdrawn meanwhile."""
     numbers = [one.id for one in ideas]
+    made = [  # before the database is held: whoever votes waits for it
+        {"idea_id": one.id, "digest": one.digest(embedder.name), "vector": row.tobytes()}
+        for one, row in zip(ideas, fresh, strict=True)
+    ]
     with database.transaction() as work:
         there = set(
             work.session.scalars(
@@ -102,11 +106,7 @@ def keep_vectors(
                 .with_for_update(read=True)
             )
         )
-        rows = [
-            {"idea_id": one.id, "digest": one.digest(embedder.name), "vector": row.tobytes()}
-            for one, row in zip(ideas, fresh, strict=True)
-            if one.id in there
-        ]
+        rows = [one for one in made if one["idea_id"] in there]
         # By the table: one new idea is read while its author waits to see its field.
         connection = work.session.connection()
         connection.execute(delete(TABLE).where(TABLE.c.idea_id.in_(numbers)))
