@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from participation.events.models import Event, RoundKind, RoundState
-from tests.journeys.inspecting import SETTLED
 from tests.support.acting import write
 from tests.support.axe import axe
 from tests.support.hall import Hall, Visitor
@@ -25,6 +24,13 @@ from tests.support.outbox import (
 from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.browser
+SETTLED = """
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame);
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+}
+"""
 
 
 def test_a_text_that_came_too_late_stays_to_be_copied_until_it_is_discarded(
