@@ -16,6 +16,7 @@ from participation.similarity.worker.vectors import Worded
 from tests.support.house import House, make_app
 from tests.support.measuring import Target, at_most, cpu, cpu_of, report
 from tests.support.model import await_answer, awake
+from tests.support.processes import wait_until
 from tests.topics.test_sorting import field
 
 STORED, FIELDS, CONFIRMED, NEW = 5_000, 20, 20, 40
@@ -79,6 +80,10 @@ def test_one_new_idea_among_thousands(tmp_path: Path) -> None:
         ask = {"event": event.id}
         await_answer(machine, {"ask": "fields", "ideas": [1], **ask})
         assert machine.pid
+        before = cpu_of(machine.pid)
+        look = {"ask": "similar", "text": "", "most": 1, **ask}
+        wait_until(lambda: not await_answer(machine, look)["left"], what="all titles being read")
+        report(f"{STORED:,} titles, once", (cpu_of(machine.pid) - before) / 1000, "s CPU")
         spent, alone = [], []
         for number in range(STORED, STORED + NEW):
             title, more = text(number)

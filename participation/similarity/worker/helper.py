@@ -94,7 +94,7 @@ class Helper:
             shelf.update(connection)
         shelf.read_now(self.database, wanted)
         until = time.monotonic() + SLICE
-        while shelf.is_behind and time.monotonic() < until:
+        while shelf.pending and time.monotonic() < until:  # titles are read while nobody waits
             shelf.read_some(self.database)
         return shelf
 
