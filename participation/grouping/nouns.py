@@ -27,9 +27,11 @@ who whose will with within without would you your
 """
 # German words for kinds of streets; any other word with such an end is the name of one.
 _KINDS_OF_STREETS = """
-allee alleen anliegerstraße bundesstraße einbahnstraße einbahnstraßen fahrradstraße fahrradstraßen gasse
-gassen hauptstraße hauptstraßen landstraße nebenstraße nebenstraßen rettungsgasse sackgasse schulstraße
-schulstraßen spielstraße spielstraßen straße straßen umgehungsstraße wohnstraße wohnstraßen
+allee alleen anliegerstraße anliegerstraßen bundesstraße bundesstraßen dorfstraße dorfstraßen einbahnstraße
+einbahnstraßen fahrradstraße fahrradstraßen gasse gassen hauptstraße hauptstraßen hochstraße hochstraßen
+landstraße landstraßen nebenstraße nebenstraßen rettungsgasse rettungsgassen sackgasse sackgassen schulstraße
+schulstraßen seitenstraße seitenstraßen spielstraße spielstraßen straße straßen umgehungsstraße
+umgehungsstraßen wohnstraße wohnstraßen zufahrtsstraße zufahrtsstraßen
 """
 _AFTER_NAMES = "straße strasse str platz allee reihe ring weg tunnel tor hauptstraße hauptstrasse"
 

@@ -41,14 +41,18 @@ class Wordbook:
         }
         self._written: dict[tuple[str, str], str] = {}
         for german, english in pairs:
-            self._written.setdefault(("de", _key(german, "de")), english)
-            self._written.setdefault(("en", _key(english, "en")), german)
+            for language, word, other in (("de", german, english), ("en", english, german)):
+                self._written.setdefault((language, word.casefold()), other)
+        # What is written of a word itself comes before what is written of one with its stem.
+        for (language, word), other in list(self._written.items()):
+            self._written.setdefault((language, _key(word, language)), other)
 
     def other(self, word: str, language: str, wanted: str) -> str | None:
         """The word of the wanted language that means what this one does, or None."""
         if language == wanted:
             return word
-        written = self._written.get((language, _key(word, language)))
+        written = self._written.get((language, word.casefold()))
+        written = written or self._written.get((language, _key(word, language)))
         if written is not None or wanted not in self._matrix:
             return written
         alike = self._matrix[wanted] @ self._vectors[word]

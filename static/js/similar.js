@@ -121,7 +121,7 @@ class Similar {
       return;
     }
     this.last = draft;
-    if (answer?.answered) this.show(answer.html, isAsked);
+    if (answer?.answered) this.show(answer.html, isAsked && !answer.left);
     else if (isAsked) this.say("away");
     if (answer?.left && tries > 1) this.timer = setTimeout(() => this.lookOn(tries - 1), LOOK_AGAIN);
   }

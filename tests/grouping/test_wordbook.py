@@ -15,9 +15,10 @@ WORDS = {"de": ["Spielplätze", "Wecker"], "en": ["playgrounds", "dogs"]}
 
 @pytest.fixture(scope="module")
 def wordbook(embedder: Embedder) -> Wordbook:
-    words = [*WORDS["de"], *WORDS["en"], "Raser", "Kopfsteinpflaster", "Hundes"]
+    words = [*WORDS["de"], *WORDS["en"], "Raser", "Kopfsteinpflaster", "Hundes", "Parken"]
     vectors = dict(zip(words, embedder.embed(words), strict=True))
-    pairs = [("Rasen", "lawn"), ("Kopfsteinpflaster", "cobblestones"), ("Hund", "dog")]
+    pairs = [("Park", "park"), ("Parken", "parking"), ("Rasen", "lawn")]
+    pairs += [("Kopfsteinpflaster", "cobblestones"), ("Hund", "dog")]
     return Wordbook(pairs, WORDS, vectors)
 
 
@@ -28,8 +29,15 @@ def wordbook(embedder: Embedder) -> Wordbook:
         ("Spielplätze", "playgrounds"),
         ("Wecker", None),
         ("Raser", None),
+        ("Parken", "parking"),
     ],
-    ids=["as written", "by what it means", "none is near", "of a short stem only itself"],
+    ids=[
+        "as written",
+        "by what it means",
+        "none is near",
+        "of a short stem only itself",
+        "itself before its stem",
+    ],
 )
 def test_a_german_word_has_an_english_one_if_any_is_known(
     wordbook: Wordbook, word: str, english: str | None

@@ -81,6 +81,14 @@ def test_a_field_that_would_be_part_of_another_is_suggested_to_be_merged_as_a_wh
     assert (merge.other_id, merge.sureness) == (TRAMS, 1.0)
 
 
+def test_the_surest_ideas_of_a_merge_come_first_as_those_of_every_change_do() -> None:
+    places = {1: BUSES, 2: BUSES, 3: BUSES, 4: BUSES, 5: TRAMS, 6: TRAMS, 7: TRAMS}
+    sure = ((1, 0.9), (2, 0.9), (3, 0.9), (4, 0.9), (5, 0.2), (6, 0.9), (7, 0.5))
+    one = Group(sure, Words({"en": "A"}), (), 1, None)
+    merge = differences([one], standing(places), Fields(NAMES))[0]
+    assert [idea for idea, _sure, _from in merge.ideas] == [6, 7, 5]
+
+
 def test_a_locked_field_is_not_merged() -> None:
     places = {1: BUSES, 2: BUSES, 3: BUSES, 4: BUSES, 5: TRAMS, 6: TRAMS, 7: TRAMS}
     assert found([group(*range(1, 8))], places, locked=frozenset({TRAMS})) == []

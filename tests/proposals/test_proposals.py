@@ -94,8 +94,9 @@ def test_accepting_all_is_one_act_that_is_undone_as_one(
     assert office.accept(number).moved == 21
 
 
+@pytest.mark.parametrize("last_word", ["accept", "dismiss"])
 def test_once_all_is_decided_the_first_map_is_asked_for_and_only_the_first(
-    each_house: House, office: Office, event: Event
+    each_house: House, office: Office, event: Event, last_word: str
 ) -> None:
     def is_asked_for() -> bool:
         with each_house.database.reading() as session:
@@ -108,7 +109,7 @@ def test_once_all_is_decided_the_first_map_is_asked_for_and_only_the_first(
     for one in others:
         office.accept(number, one.id)
     assert not is_asked_for()
-    office.accept(number, last.id)
+    getattr(office, last_word)(number, last.id)
     assert is_asked_for()
     assert draw_map(each_house.database, event.id, PieceCounter) == 21
     office.undo(number, 1)

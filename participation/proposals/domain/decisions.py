@@ -73,8 +73,7 @@ def accept(
         one.batches = batches
     chosen = [*plan.sorted_out, *plan.merged]
     act = _answer(work, viewer, proposal, chosen, accepted=True)
-    if not _open(work, proposal):
-        draw_first_map(work, proposal.event_id)
+    _draw_once_decided(work, proposal)
     skipped = len(decisions) - len(chosen)
     return Accepted(act, len(plan.wishes), plan.left, len(plan.merged), skipped)
 
@@ -82,7 +81,9 @@ def accept(
 def dismiss(work: Work, viewer: Viewer, proposal: Proposal, chosen: Sequence[ProposedField]) -> int:
     """Let suggestions be, and give the act's number. Raises Refused for what is decided already."""
     _require_open(work, proposal, chosen)
-    return _answer(work, viewer, proposal, chosen, accepted=False)
+    act = _answer(work, viewer, proposal, chosen, accepted=False)
+    _draw_once_decided(work, proposal)
+    return act
 
 
 def undo(work: Work, viewer: Viewer, proposal: Proposal, act: int) -> tuple[int, int]:
@@ -105,6 +106,12 @@ def undo(work: Work, viewer: Viewer, proposal: Proposal, act: int) -> tuple[int,
         _retire_if_empty(work, one.made)
     work.record(ProposalReopened(proposal.id, proposal.event_id, act))
     return done, kept
+
+
+def _draw_once_decided(work: Work, proposal: Proposal) -> None:
+    is_taken = any(one.accepted for one in suggestions(work.session, proposal))
+    if is_taken and not _open(work, proposal):
+        draw_first_map(work, proposal.event_id)
 
 
 def _open(work: Work, proposal: Proposal) -> list[ProposedField]:

@@ -185,7 +185,8 @@ def _merge(
     sure = dict(groups[number].ideas)
     own = [idea for idea, at in standing.items() if at.field_id == one]
     inside = sum(idea in sure for idea in own)
-    ideas = tuple((idea, sure.get(idea, 0.0), one) for idea in own)
+    surest = sorted(own, key=lambda idea: -sure.get(idea, 0.0))
+    ideas = tuple((idea, sure.get(idea, 0.0), one) for idea in surest)
     share = round(inside / len(own), 3)
     return Suggestion(
         ChangeKind.MERGE, fields.names[into], (), None, share, ideas, into, other_id=one

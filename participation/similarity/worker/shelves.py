@@ -183,10 +183,11 @@ class Shelf:
             self._take_in(idea, vector)
 
     def _read_titles(self) -> None:
-        some = [(number, self.untitled.pop(number)) for number in sorted(self.untitled)[:AT_ONCE]]
-        read = self.embedder.embed([title for _number, title in some])
-        for (number, _title), vector in zip(some, read, strict=True):
+        some = sorted(self.untitled)[:AT_ONCE]
+        read = self.embedder.embed([self.untitled[number] for number in some])
+        for number, vector in zip(some, read, strict=True):
             self._titles[self._rows[number]] = vector
+            del self.untitled[number]
 
     def read_now(self, database: Database, wanted: Sequence[int]) -> None:
         """Make the vectors of ideas that have just come in; they are kept later, several at once."""
