@@ -57,6 +57,22 @@ def read_answers(form: Any, unanswered: Sequence[ProposedField]) -> Answers:
     return Answers(accepted=decisions)
 
 
+def read_names(form: Any, unanswered: Sequence[ProposedField]) -> list[tuple[ProposedField, Words]]:
+    """The names that were typed for suggestions, as far as they could be their names."""
+    found = []
+    for one in unanswered:
+        fields = Fields(form)
+        name = _name(form, fields, one)
+        if not fields.errors:
+            found.append((one, name))
+    return found
+
+
+def read_without(args: Mapping[str, str]) -> frozenset[int]:
+    """The ideas whose ticks an address says were taken away."""
+    return frozenset(map(int, NUMBER.findall(args.get("without", ""))))
+
+
 def left_out(form: Any, suggestion: ProposedField) -> frozenset[int]:
     """The ideas that were shown with a tick, and are sent without one."""
     shown = {int(one) for one in NUMBER.findall(form.get(f"shown-{suggestion.id}", ""))}

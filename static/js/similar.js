@@ -191,7 +191,8 @@ class Similar {
     this.isHidden = true;
     const words = this.place.querySelector("template[data-similar-done]").content.cloneNode(true);
     this.fill(words);
-    if (hadFocus) this.list.querySelector("button")?.focus();
+    // Not on the button: one more press would discard what was written.
+    if (hadFocus) this.form?.elements.title.focus();
   }
 }
 

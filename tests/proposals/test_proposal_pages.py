@@ -80,6 +80,27 @@ def test_a_refused_name_comes_back_with_all_other_names_and_ticks(
     assert office.field_of(*house_ideas(house, event)) == [None, "Benches", "Benches", None]
 
 
+@pytest.mark.parametrize("press", ["accept", "dismiss"])
+def test_deciding_about_one_keeps_what_was_changed_in_the_others(
+    house: House, office: Office, event: Event, browser: Browser, press: str
+) -> None:
+    path = proposed(house, office, event, (1, 3))
+    small, large = sorted(office.rows(1), key=lambda one: len(one.ideas))
+    out, *ticked = [idea for idea, *_more in large.ideas]
+    form = {
+        press: str(small.id),
+        f"shown-{large.id}": ",".join(str(one) for one in (out, *ticked)),
+        "idea": [str(one) for one in ticked],
+        f"name_de-{large.id}": "Mein Name",
+        f"name_en-{large.id}": "My name",
+    }
+    page = browser.post(f"{path}/decisions", form).text
+    assert 'value="Mein Name"' in page
+    assert 'value="My name"' in page
+    assert re.search(rf'name="idea" value="{out}">', page)
+    assert re.search(rf'name="idea" value="{ticked[0]}" checked>', page)
+
+
 def house_ideas(house: House, event: Event) -> list[Idea]:
     with house.database.reading() as session:
         query = select(Idea).where(Idea.event_id == event.id).order_by(Idea.id)

@@ -78,6 +78,12 @@ def accept(
     return Accepted(act, len(plan.wishes), plan.left, len(plan.merged), skipped)
 
 
+def rename(names: Iterable[tuple[ProposedField, Words]]) -> None:
+    """Keep names that were typed for suggestions; deciding about others loses none of them."""
+    for suggestion, name in names:
+        suggestion.name = name
+
+
 def dismiss(work: Work, viewer: Viewer, proposal: Proposal, chosen: Sequence[ProposedField]) -> int:
     """Let suggestions be, and give the act's number. Raises Refused for what is decided already."""
     _require_open(work, proposal, chosen)

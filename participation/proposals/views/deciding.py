@@ -6,13 +6,15 @@ from flask_babel import ngettext
 
 from participation.kernel.db import Work
 from participation.proposals.domain import decisions as domain
-from participation.proposals.forms import read_answers
+from participation.proposals.forms import left_out, read_answers, read_names
 from participation.proposals.loading import ProposalCase, address_of, proposal_case
 from participation.proposals.queries import batches_of, is_open, standing_batches, suggestions
 from participation.proposals.rules import may_propose
 from participation.web.writes import Saved, write
 
 bp = Blueprint("decisions", __name__)
+
+MOST_WITHOUT = 200  # ideas that an address says were left out of what is still open
 
 
 @bp.post("/proposals/<int:proposal_id>/decisions")
@@ -23,7 +25,9 @@ def decide(work: Work, case: ProposalCase) -> Saved:
     found = case.the_proposal
     rows = suggestions(work.session, found)
     standing = standing_batches(work.session, batches_of(rows))
-    answers = read_answers(request.form, [one for one in rows if is_open(one, standing)])
+    unanswered = [one for one in rows if is_open(one, standing)]
+    answers = read_answers(request.form, unanswered)
+    domain.rename(read_names(request.form, unanswered))
     if answers.dismissed:
         act = domain.dismiss(work, case.viewer, found, answers.dismissed)
         notice = ngettext(
@@ -34,9 +38,11 @@ def decide(work: Work, case: ProposalCase) -> Saved:
     else:
         done = domain.accept(work, case.viewer, found, answers.accepted)
         act, notice = done.act, _what_was_done(done)
-    return Saved(
-        address_of(case, "proposal.show"), notice, undo=address_of(case, "decisions.undo", act=act)
-    )
+    out = [
+        str(idea) for one in unanswered if one.act != act for idea in left_out(request.form, one)
+    ]
+    page = address_of(case, "proposal.show", without=",".join(out[:MOST_WITHOUT]) or None)
+    return Saved(page, notice, undo=address_of(case, "decisions.undo", act=act))
 
 
 def _what_was_done(done: domain.Accepted) -> str:

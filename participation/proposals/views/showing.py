@@ -13,7 +13,7 @@ from participation.ideas.models import PUBLIC, Idea, Status
 from participation.ideas.queries.ideas import ideas_numbered
 from participation.kernel.db import LARGEST_KEY
 from participation.kernel.refusal import NotFound
-from participation.proposals.forms import FAIRLY_SURE, SURE, is_sure, left_out
+from participation.proposals.forms import FAIRLY_SURE, SURE, is_sure, left_out, read_without
 from participation.proposals.loading import ProposalCase, address_of, frame_of, panel, proposal_case
 from participation.proposals.models import ProposedField
 from participation.proposals.queries import (
@@ -47,6 +47,11 @@ class Shown:
     ideas: Sequence[tuple[Idea, float]]
     quote: Idea | None
     without: Collection[int]
+
+    @property
+    def has_left_out(self) -> bool:
+        """Whether some of those shown have lost their ticks."""
+        return any(idea.id in self.without for idea, _sure in self.ideas)
 
     @property
     def is_whole(self) -> bool:
@@ -136,7 +141,7 @@ def _one_shown(
         len(row.ideas) - len(usable),
         [(ideas[idea], sure) for idea, sure in usable[:most]],
         quote if quote and quote.status in _readable(case) else None,
-        left_out(request.form, row) if request.method == "POST" else (),
+        left_out(request.form, row) if request.method == "POST" else read_without(request.args),
     )
 
 
