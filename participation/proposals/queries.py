@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from participation.events.models import Event
 from participation.ideas.models import Idea, Placed, Status
@@ -58,20 +59,34 @@ class Listed:
 
 def latest_proposals(session: Session, event: Event | None, limit: int = LATEST) -> list[Listed]:
     """The last proposals of an event, or of all events, the latest first."""
-    answered = func.count(ProposedField.answered_at)
     query = (
-        select(Proposal, Person.name, func.count(ProposedField.id), answered)
+        select(Proposal, Person.name)
         .outerjoin(Person, Person.id == Proposal.person_id)
-        .outerjoin(ProposedField, ProposedField.proposal_id == Proposal.id)
         .where(Proposal.scope == scope_of(event))
-        .group_by(Proposal.id, Person.name)
         .order_by(Proposal.id.desc())
         .limit(limit)
     )
+    found = list(session.execute(query))
+    suggested = _suggested_by(session, [proposal.id for proposal, _name in found])
+    standing = standing_batches(session, batches_of(chain(*suggested.values())))
     return [
-        Listed(proposal, name, number, number - done)
-        for proposal, name, number, done in session.execute(query)
+        Listed(proposal, name, len(own), sum(is_open(one, standing) for one in own))
+        for proposal, name in found
+        for own in [suggested.get(proposal.id, [])]
     ]
+
+
+def _suggested_by(session: Session, numbers: Collection[int]) -> dict[int, list[ProposedField]]:
+    """What each of these proposals suggests, without its ideas, which may be thousands."""
+    query = (
+        select(ProposedField)
+        .where(ProposedField.proposal_id.in_(numbers))
+        .options(defer(ProposedField.ideas), joinedload(ProposedField.merge))
+    )
+    found: dict[int, list[ProposedField]] = {}
+    for suggestion in session.scalars(query) if numbers else ():
+        found.setdefault(suggestion.proposal_id, []).append(suggestion)
+    return found
 
 
 def suggestions(session: Session, proposal: Proposal) -> Sequence[ProposedField]:

@@ -13,6 +13,7 @@ from participation.kernel.audit import AuditEntry
 from participation.kernel.refusal import Refused
 from participation.kernel.words import Words
 from participation.proposals.models import ChangeKind, IdeaMap, RunState, Start
+from participation.proposals.queries import latest_proposals
 from participation.proposals.worker.mapping import draw_map
 from participation.topics import domain
 from participation.topics.domain import FieldDraft
@@ -91,6 +92,9 @@ def test_accepting_all_is_one_act_that_is_undone_as_one(
         office.accept(number)
     # The board's list of last changes undoes it as well; then it can be decided anew.
     assert undo(each_house, kim, event, 1) == (21, [])
+    with each_house.database.reading() as session:
+        (listed,) = latest_proposals(session, event)
+    assert listed.unanswered == listed.number == len(office.rows(number))
     assert office.accept(number).moved == 21
 
 
