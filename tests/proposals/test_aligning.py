@@ -55,6 +55,14 @@ def test_a_group_called_like_a_field_is_that_field_even_if_nothing_is_in_it() ->
     assert found([group(1, 2, name="Trees")], {1: None, 2: None}) == [(MOVE, TREES, (1, 2))]
 
 
+def test_a_new_field_is_never_called_like_another_one() -> None:
+    """Its name was meant for a field that is another group by what stands in it."""
+    places = {1: BUSES, 2: BUSES, 3: BUSES, 4: None, 5: None}
+    twin = Group(((4, 0.9), (5, 0.9)), Words({"en": "Buses"}), ("Buses", "stop"), 4, None)
+    changes = differences([group(1, 2, 3), twin], standing(places), Fields(NAMES))
+    assert [(one.kind, one.name["en"]) for one in changes] == [(NEW, "Buses: stop")]
+
+
 def test_what_was_placed_by_hand_stays_and_shows_which_field_a_group_is() -> None:
     places = {1: BUSES, 2: BUSES, 3: TREES, 4: None}
     assert found([group(1, 2, 3, 4)], places, 1, 2, 3) == [(MOVE, BUSES, (4,))]

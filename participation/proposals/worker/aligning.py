@@ -160,9 +160,18 @@ def _change(
     if not ideas or field_id in fields.locked:
         return None
     kind = ChangeKind.NEW if field_id is None else ChangeKind.MOVE
-    name = group.name if field_id is None else fields.names[field_id]
+    name = _new_name(group, fields) if field_id is None else fields.names[field_id]
     sureness = _mean([(idea, sure) for idea, sure, _from in ideas])
     return Suggestion(kind, name, group.keywords, group.quote_id, sureness, ideas, field_id)
+
+
+def _new_name(group: Group, fields: Fields) -> Words:
+    """The group's name; with a word of its own where another field is called like that."""
+    if not any(_have_one_name(group.name, other) for other in fields.names.values()):
+        return group.name
+    said = " ".join(group.name.as_dict().values()).casefold()
+    more = next((word for word in group.keywords if word.casefold() not in said), "2")
+    return Words({code: f"{name}: {more}" for code, name in group.name.as_dict().items() if name})
 
 
 def _may_move(at: Standing, sure: float, to: int | None, fixed: frozenset[int]) -> bool:
