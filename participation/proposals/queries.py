@@ -133,6 +133,12 @@ def is_open(suggestion: ProposedField, standing: Collection[tuple[int, int]]) ->
     return bool(suggestion.accepted) and not own & set(standing)
 
 
+def unanswered(session: Session, suggested: Sequence[ProposedField]) -> list[ProposedField]:
+    """Those of what a proposal suggests that can be decided."""
+    standing = standing_batches(session, batches_of(suggested))
+    return [one for one in suggested if is_open(one, standing)]
+
+
 def batches_of(found: Iterable[ProposedField]) -> set[tuple[int, int]]:
     """The acts of sorting by which these were accepted."""
     return {(event, batch) for one in found for event, batch in one.batches}

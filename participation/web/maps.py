@@ -6,19 +6,19 @@ the same picture.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, floor, hypot, pi, sin, sqrt
+from math import hypot, sqrt
 from typing import NamedTuple
 
 from participation.web.charts import text_width
+from participation.web.spots import Place, Taken
 
 WIDTH = 1000.0
 TALLEST = 760.0
 MARGIN = 3.0  # letters' heights, for the names of what lies at the edge
 LARGEST_STEP = 64.0
-CLOSEST = 0.95  # steps
 SMALLEST_DOT, LARGEST_DOT = 0.16, 0.44  # steps
 GROUND = 1.9  # steps: how wide the ground under a dot is
 EDGE = 2.5  # units around it
@@ -84,9 +84,6 @@ class Picture:
     edge: float
 
 
-Place = tuple[float, float]
-
-
 def picture(
     marks: Sequence[Mark], names: dict[int, str], size: float = 22.0, width: float = WIDTH
 ) -> Picture | None:
@@ -129,7 +126,7 @@ def _region(group: int, dots: list[Dot], step: float) -> Region:
 def _all_placed(marks: Sequence[Mark]) -> dict[int, Place]:
     """A place for each mark: its own, else the free one nearest to the middle of its group."""
     places = {one.number: one.place for one in marks if one.place}
-    taken = _Taken(places.values())
+    taken = Taken(places.values())
     own: dict[int, list[Place]] = defaultdict(list)
     for one in marks:
         if one.place:
@@ -145,50 +142,6 @@ def _all_placed(marks: Sequence[Mark]) -> dict[int, Place]:
 def _middle(places: Sequence[Place]) -> Place:
     number = len(places)
     return sum(x for x, _y in places) / number, sum(y for _x, y in places) / number
-
-
-class _Taken:
-    """The places that are taken, in cells of one step."""
-
-    def __init__(self, places: Iterable[Place]) -> None:
-        self._cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
-        self._right = self._top = 0.0
-        for one in places:
-            self._take(one)
-
-    def _take(self, place: Place) -> None:
-        self._cells[floor(place[0]), floor(place[1])].append(place)
-        self._right = max(self._right, place[0])
-
-    def aside(self) -> Place:
-        """Where nothing is yet: for a group without a place on the map."""
-        return self._right + 4, 0.0
-
-    def free_spot(self, near: Place) -> Place:
-        """The free place nearest to another one; it is taken from now on."""
-        spot = next(one for one in _around(near) if self._is_free(one))
-        self._take(spot)
-        return spot
-
-    def _is_free(self, spot: Place) -> bool:
-        x, y = floor(spot[0]), floor(spot[1])
-        near = (
-            place
-            for across in (x - 1, x, x + 1)
-            for down in (y - 1, y, y + 1)
-            for place in self._cells.get((across, down), ())
-        )
-        return all(hypot(place[0] - spot[0], place[1] - spot[1]) >= CLOSEST for place in near)
-
-
-def _around(near: Place) -> Iterator[Place]:
-    yield near
-    ring = 0
-    while True:
-        ring += 1
-        for number in range(6 * ring):
-            angle = 2 * pi * number / (6 * ring)
-            yield near[0] + 0.5 * ring * cos(angle), near[1] + 0.5 * ring * sin(angle)
 
 
 class _Box(NamedTuple):

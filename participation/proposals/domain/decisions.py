@@ -18,7 +18,7 @@ from participation.kernel.words import Words
 from participation.proposals.domain.maps import draw_first_map
 from participation.proposals.facts import ProposalAnswered, ProposalReopened
 from participation.proposals.models import ChangeKind, Proposal, ProposedField
-from participation.proposals.queries import batches_of, is_open, standing_batches, suggestions
+from participation.proposals.queries import batches_of, standing_batches, suggestions, unanswered
 from participation.topics.domain import (
     FieldDraft,
     add_field,
@@ -115,21 +115,14 @@ def undo(work: Work, viewer: Viewer, proposal: Proposal, act: int) -> tuple[int,
 
 
 def _draw_once_decided(work: Work, proposal: Proposal) -> None:
-    is_taken = any(one.accepted for one in suggestions(work.session, proposal))
-    if is_taken and not _open(work, proposal):
+    everything = suggestions(work.session, proposal)
+    if any(one.accepted for one in everything) and not unanswered(work.session, everything):
         draw_first_map(work, proposal.event_id)
 
 
-def _open(work: Work, proposal: Proposal) -> list[ProposedField]:
-    """What is not decided yet, or was undone."""
-    everything = suggestions(work.session, proposal)
-    standing = standing_batches(work.session, batches_of(everything))
-    return [one for one in everything if is_open(one, standing)]
-
-
 def _require_open(work: Work, proposal: Proposal, chosen: Iterable[ProposedField]) -> None:
-    unanswered = _open(work, proposal)
-    if not all(one in unanswered for one in chosen):
+    still_open = unanswered(work.session, suggestions(work.session, proposal))
+    if not all(one in still_open for one in chosen):
         raise Refused(_l("Somebody has decided about this already. Please look again."))
 
 

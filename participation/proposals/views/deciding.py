@@ -8,7 +8,7 @@ from participation.kernel.db import Work
 from participation.proposals.domain import decisions as domain
 from participation.proposals.forms import left_out, read_answers, read_names
 from participation.proposals.loading import ProposalCase, address_of, proposal_case
-from participation.proposals.queries import batches_of, is_open, standing_batches, suggestions
+from participation.proposals.queries import suggestions, unanswered
 from participation.proposals.rules import may_propose
 from participation.web.writes import Saved, write
 
@@ -23,11 +23,9 @@ MOST_WITHOUT = 200  # ideas that an address says were left out of what is still 
 def decide(work: Work, case: ProposalCase) -> Saved:
     """Accept or dismiss one suggestion, all that are sure, or all that are open."""
     found = case.the_proposal
-    rows = suggestions(work.session, found)
-    standing = standing_batches(work.session, batches_of(rows))
-    unanswered = [one for one in rows if is_open(one, standing)]
-    answers = read_answers(request.form, unanswered)
-    domain.rename(read_names(request.form, unanswered))
+    still_open = unanswered(work.session, suggestions(work.session, found))
+    answers = read_answers(request.form, still_open)
+    domain.rename(read_names(request.form, still_open))
     if answers.dismissed:
         act = domain.dismiss(work, case.viewer, found, answers.dismissed)
         notice = ngettext(
@@ -39,7 +37,7 @@ def decide(work: Work, case: ProposalCase) -> Saved:
         done = domain.accept(work, case.viewer, found, answers.accepted)
         act, notice = done.act, _what_was_done(done)
     out = [
-        str(idea) for one in unanswered if one.act != act for idea in left_out(request.form, one)
+        str(idea) for one in still_open if one.act != act for idea in left_out(request.form, one)
     ]
     page = address_of(case, "proposal.show", without=",".join(out[:MOST_WITHOUT]) or None)
     return Saved(page, notice, undo=address_of(case, "decisions.undo", act=act))
